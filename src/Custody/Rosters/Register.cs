@@ -1,0 +1,96 @@
+using LotusBridge.Custody.Statements;
+
+namespace LotusBridge.Custody.Rosters;
+
+/// <summary>
+/// Who may sign as whom: the roster's nodes and registrars, and the officials that registrars registered. Built from
+/// statements alone, so that anybody with the same statements knows the same officials.
+/// </summary>
+public sealed class Register
+{
+    private readonly Roster roster;
+    private readonly Dictionary<string, List<OfficialRegistered>> registered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> revoked = new(StringComparer.Ordinal);
+
+    /// <param name="roster">The epoch's roster.</param>
+    /// <param name="statements">Verified or not: only those that a territory's registrar signed are looked at.</param>
+    public Register(Roster roster, IEnumerable<Statement> statements)
+    {
+        this.roster = roster;
+        foreach (var statement in statements)
+        {
+            Add(statement);
+        }
+    }
+
+    /// <summary>Takes a register statement in; false when it is none, or its territory's registrar did not sign it.</summary>
+    public bool Add(Statement statement)
+    {
+        var official = statement.Body switch
+        {
+            OfficialRegistered body => body.Official,
+            OfficialRevoked body => body.Official,
+            _ => null,
+        };
+        if (official is null
+            || Find(statement.Header.By, statement.Header.At) is not { Role: Roles.Registrar } registrar
+            || !string.Equals(Author.TerritoryOf(official), registrar.Territory, StringComparison.Ordinal)
+            || !SignatureCheck.Verify(statement.Envelope, registrar.Key))
+        {
+            return false;
+        }
+
+        Take(statement.Body);
+        return true;
+    }
+
+    /// <summary>The author of that id as of <paramref name="at"/>; null when unknown, not yet, no longer, or revoked.</summary>
+    public Author? Find(string id, DateTimeOffset at)
+    {
+        var territory = Author.TerritoryOf(id);
+        if (roster.Find(territory) is not { } member)
+        {
+            return null;
+        }
+
+        if (id.StartsWith("node:", StringComparison.Ordinal))
+        {
+            return new Author(id, territory, member.Office, Roles.Node, member.Node);
+        }
+
+        return id.StartsWith("registrar:", StringComparison.Ordinal)
+            ? new Author(id, territory, territory + "/registrar", Roles.Registrar, member.Registrar)
+            : Official(id, territory, at);
+    }
+
+    private Author? Official(string id, string territory, DateTimeOffset at)
+    {
+        if (revoked.TryGetValue(id, out var from) && at >= from)
+        {
+            return null;
+        }
+
+        var entry = registered.GetValueOrDefault(id)?.FirstOrDefault(one => at >= one.ValidFrom && at < one.ValidUntil);
+        return entry is null ? null : new Author(id, territory, entry.Office, entry.Role, entry.Key);
+    }
+
+    private void Take(StatementBody body)
+    {
+        if (body is OfficialRevoked gone)
+        {
+            revoked[gone.Official] = revoked.TryGetValue(gone.Official, out var known) && known < gone.From
+                ? known
+                : gone.From;
+        }
+        else if (body is OfficialRegistered come)
+        {
+            var entries = registered.TryGetValue(come.Official, out var known) ? known : registered[come.Official] = [];
+
+            // A pseudonym keeps its first key for a period: a later registration may follow it, never overlap it.
+            if (!entries.Any(one => come.ValidFrom < one.ValidUntil && one.ValidFrom < come.ValidUntil))
+            {
+                entries.Add(come);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.RegularExpressions;
+
+namespace LotusBridge.Custody.Statements;
+
+/// <summary>How packages are named: <c>P-</c> and 12 characters of Crockford's base 32.</summary>
+public static partial class PackageName
+{
+    public static bool IsName(string? text) => text is not null && Form().IsMatch(text);
+
+    [GeneratedRegex("^P-[0-9A-HJKMNP-TV-Z]{12}$", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex Form();
+}

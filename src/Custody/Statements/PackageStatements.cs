@@ -1,0 +1,88 @@
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Custody.Statements;
+
+/// <summary>The provider's manifest of what it sealed: names, sizes and digests, before and after sealing.</summary>
+/// <param name="Package">As in <c>P-7QK2M4XA9C1D</c>; one sealed file.</param>
+/// <param name="Files">What is inside, in name order; the sealed content is their canonical tar archive.</param>
+/// <param name="Sealed">The age file as it travels.</param>
+/// <param name="Recipients">The age recipients it is sealed to; exactly those that the order names.</param>
+[StatementType("package.sealed")]
+public sealed record PackageSealed(
+    string Package, IReadOnlyList<PackageFile> Files, SealedContent Sealed, IReadOnlyList<string> Recipients)
+    : StatementBody
+{
+    /// <summary>The most files in one package.</summary>
+    public const int MaxFiles = 1000;
+
+    public override string? Problem() =>
+        !PackageName.IsName(Package) ? "'package' is no package name"
+        : Files.Count is 0 or > MaxFiles ? $"a package has 1 to {MaxFiles} files"
+        : Files.Select(file => file.Problem()).FirstOrDefault(problem => problem is not null) is { } wrong ? wrong
+        : !Files.Zip(Files.Skip(1)).All(p => string.CompareOrdinal(p.First.Name, p.Second.Name) < 0)
+            ? "files come in ascending order of their names, without repeats"
+        : Recipients.Count is 0 or > 16 ? "a package has 1 to 16 recipients"
+        : Sealed.Size <= 0 ? "a sealed file has a size"
+        : null;
+}
+
+/// <summary>One file before sealing.</summary>
+/// <param name="Sha256">Flat, so that anybody can check it with <c>sha256sum</c>.</param>
+/// <param name="Root">The Merkle root over 64 KiB leaves (<c>spec/sealing.md</c>).</param>
+public sealed record PackageFile(string Name, long Size, Digest Sha256, Digest Root)
+{
+    /// <summary>The longest file name, in characters.</summary>
+    public const int MaxNameLength = 99;
+
+    internal string? Problem() =>
+        Name.Length is 0 or > MaxNameLength || Name.AsSpan().ContainsAny("\\:*?\"<>|\0") || Name.Any(char.IsControl)
+        || Name.Split('/').Any(part => part is "" or "." or "..")
+            ? "a file name is a relative path without '..', of at most 99 characters"
+        : Size < 0 ? "a file has no negative size"
+        : null;
+}
+
+/// <summary>The sealed file: its ciphertext's SHA-256 and size, and the SHA-256 of its age header.</summary>
+public sealed record SealedContent(Digest Sha256, long Size, Digest Header);
+
+/// <summary>The requesting node holds the whole ciphertext, and it is what the manifest says.</summary>
+[StatementType("package.delivered")]
+public sealed record PackageDelivered(string Package, Digest Sha256, long Size) : StatementBody;
+
+/// <summary>The investigator opened the package, for a purpose, and every file was what the manifest says.</summary>
+/// <param name="Purpose">Free text of 10 to 1000 characters; stays in the requesting territory.</param>
+/// <param name="Case">The case thread in whose name it was opened.</param>
+[StatementType("package.opened", Shared = false)]
+public sealed record PackageOpened(string Package, string Case, string Purpose) : StatementBody
+{
+    public override string? Problem() =>
+        Purpose.Length is < 10 or > 1000 ? "a purpose has 10 to 1000 characters" : null;
+}
+
+/// <summary>Late refusal or conditions: the package may be kept but not used, or only so.</summary>
+[StatementType("package.restricted")]
+public sealed record PackageRestricted(string Package, string Ground, string Article, string Explanation) : StatementBody;
+
+[StatementType("endorsement.requested", Shared = false)]
+public sealed record EndorsementRequested(string Package) : StatementBody;
+
+/// <summary>The node has verified the package's whole custody: signatures, proofs, digests.</summary>
+[StatementType("endorsement.integrity-verified", Shared = false)]
+public sealed record EndorsementIntegrityVerified(string Package, Digest Sha256) : StatementBody;
+
+/// <summary>異地簽註: the local body makes the foreign material local evidence. It does not decide its weight.</summary>
+/// <param name="Form">The local form requirements that the body found met, by id.</param>
+/// <param name="Limits">What the material may not be used for; empty for none.</param>
+[StatementType("package.endorsed", Shared = false)]
+public sealed record PackageEndorsed(
+    string Package, IReadOnlyList<string> Form, IReadOnlyList<string> Limits, string Article) : StatementBody;
+
+[StatementType("endorsement.refused", Shared = false)]
+public sealed record EndorsementRefused(string Package, string Ground, string Article, string Explanation) : StatementBody;
+
+[StatementType("endorsement.challenged", Shared = false)]
+public sealed record EndorsementChallenged(string Package, string Ground, string Explanation) : StatementBody;
+
+/// <param name="Outcome"><c>maintained</c> or <c>revoked</c>.</param>
+[StatementType("endorsement.decided", Shared = false)]
+public sealed record EndorsementDecided(string Package, string Outcome, string Explanation) : StatementBody;

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Custody.Statements;
+
+/// <summary>Verifies one signature of an envelope under a key that the register or the roster names.</summary>
+public static class SignatureCheck
+{
+    private const int PointLength = 65;
+    private const int CoordinateLength = 32;
+
+    /// <summary>True when the envelope carries a good signature of this key over its payload and type.</summary>
+    public static bool Verify(Envelope envelope, SigningKey key)
+    {
+        var id = key.Id();
+        var encoded = Envelope.PreAuthentication(envelope.PayloadType, envelope.Payload.Span);
+        return envelope.Signatures.Any(signature => signature.KeyId == id && Verify(key, encoded, signature));
+    }
+
+    private static bool Verify(SigningKey key, byte[] encoded, EnvelopeSignature signature)
+    {
+        var bytes = Convert.FromBase64String(signature.Signature);
+        return key.Kind switch
+        {
+            SigningKey.Ed25519Kind => signature.WebAuthn is null && Ed25519.Verify(key.Raw(), encoded, bytes),
+            SigningKey.Es256Kind => signature.WebAuthn is null && Es256(key.Raw()) is { } point
+                && Verified(point, encoded, bytes, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+            SigningKey.WebAuthnKind => signature.WebAuthn is { } parts && Es256(key.Raw()) is { } point
+                && WebAuthnAssertion.SignedBytes(key, encoded, parts) is { } signed
+                && Verified(point, signed, bytes, DSASignatureFormat.Rfc3279DerSequence),
+            _ => false,
+        };
+    }
+
+    private static bool Verified(ECDsa key, byte[] message, byte[] signature, DSASignatureFormat format)
+    {
+        using (key)
+        {
+            return key.VerifyData(message, signature, HashAlgorithmName.SHA256, format);
+        }
+    }
+
+    private static ECDsa? Es256(byte[] point)
+    {
+        if (point.Length != PointLength || point[0] != 4)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ECDsa.Create(new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint { X = point[1..(1 + CoordinateLength)], Y = point[(1 + CoordinateLength)..] },
+            });
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}
