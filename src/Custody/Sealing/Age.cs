@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Custody.Sealing;
+
+/// <summary>
+/// Seals and opens files in the age v1 format (C2SP age.md), so that the other side needs no software of ours. Both
+/// directions stream: memory is constant, and of what is opened no byte leaves before its chunk has been verified.
+/// A caller that writes to a place must still take it back when opening fails halfway: see <c>spec/sealing.md</c>.
+/// </summary>
+public static class Age
+{
+    private static readonly byte[] Magic = Encoding.ASCII.GetBytes(Header.Magic);
+
+    /// <summary>Seals all of <paramref name="plain"/> so that each recipient alone can open it.</summary>
+    /// <param name="plain">Read to its end; left open.</param>
+    /// <param name="into">Receives the sealed file; left open, flushed.</param>
+    /// <param name="recipients">1 to 256; a passphrase only by itself.</param>
+    /// <param name="armor">True for the text form.</param>
+    /// <param name="stop">Leaves <paramref name="into"/> unfinished: such a file never opens.</param>
+    /// <exception cref="ArgumentException">No recipients, too many, or a passphrase in company.</exception>
+    public static Task SealAsync(
+        Stream plain, Stream into, IReadOnlyList<IRecipient> recipients, bool armor, CancellationToken stop) =>
+        SealAsync(plain, into, recipients, armor, RandomNumberGenerator.Fill, stop);
+
+    /// <summary>Opens a sealed file, in either form, with the first identity that fits.</summary>
+    /// <param name="from">Read to its end; left open.</param>
+    /// <param name="plain">Receives verified chunks in order; left open, flushed.</param>
+    /// <param name="identities">Tried in order.</param>
+    /// <param name="stop">Leaves <paramref name="plain"/> unfinished.</param>
+    /// <exception cref="AgeFormatException">Malformed, truncated or changed.</exception>
+    /// <exception cref="NoIdentityMatchException">None of the identities fits.</exception>
+    public static Task OpenAsync(
+        Stream from, Stream plain, IReadOnlyList<IIdentity> identities, CancellationToken stop) =>
+        OpenAndNameAsync(from, plain, identities, stop);
+
+    /// <summary>As the public one, with the randomness given; returns SHA-256 of the header.</summary>
+    internal static async Task<Digest> SealAsync(
+        Stream plain,
+        Stream into,
+        IReadOnlyList<IRecipient> recipients,
+        bool armor,
+        Randomness random,
+        CancellationToken stop)
+    {
+        Check(recipients);
+        using var key = new FileKey();
+        random(key.Bytes);
+        var header = Header.For(key, recipients, random);
+        var nonce = new byte[Payload.NonceLength];
+        random(nonce);
+        using var payload = new Payload(key, nonce);
+
+        var armored = armor ? new ArmorWriter(into) : null;
+        var sink = armored ?? into;
+        await sink.WriteAsync(header.Bytes, stop).ConfigureAwait(false);
+        await sink.WriteAsync(nonce, stop).ConfigureAwait(false);
+        await payload.SealAsync(plain, sink, stop).ConfigureAwait(false);
+        await (armored?.FinishAsync(stop) ?? Task.CompletedTask).ConfigureAwait(false);
+        await into.FlushAsync(stop).ConfigureAwait(false);
+        return Digest.From(header.Hash());
+    }
+
+    /// <summary>As the public one; returns SHA-256 of the header.</summary>
+    internal static async Task<Digest> OpenAndNameAsync(
+        Stream from, Stream plain, IReadOnlyList<IIdentity> identities, CancellationToken stop)
+    {
+        var source = new ByteSource(from);
+        if (!await source.StartsWithAsync(Magic, stop).ConfigureAwait(false)
+            && !await source.IsAtEndAsync(stop).ConfigureAwait(false))
+        {
+            source = new ByteSource(new ArmorReader(source));
+        }
+
+        var header = await Header.ReadAsync(source, stop).ConfigureAwait(false);
+        using var key = new FileKey();
+        Unwrap(header, identities, key);
+
+        var nonce = new byte[Payload.NonceLength];
+        if (await source.ReadBlockAsync(nonce, stop).ConfigureAwait(false) < nonce.Length)
+        {
+            throw Header.Fault("the file ends within the payload nonce");
+        }
+
+        using var payload = new Payload(key, nonce);
+        await payload.OpenAsync(source, plain, stop).ConfigureAwait(false);
+        await plain.FlushAsync(stop).ConfigureAwait(false);
+        return Digest.From(header.Hash());
+    }
+
+    private static void Check(IReadOnlyList<IRecipient> recipients)
+    {
+        if (recipients.Count is 0 or > Header.MaxStanzas)
+        {
+            throw new ArgumentException(
+                $"a file is sealed to 1 to {Header.MaxStanzas} recipients, not {recipients.Count}", nameof(recipients));
+        }
+
+        if (recipients.Count > 1 && recipients.Any(recipient => recipient is PassphraseRecipient))
+        {
+            throw new ArgumentException("a passphrase must be the only recipient", nameof(recipients));
+        }
+    }
+
+    private static void Unwrap(Header header, IReadOnlyList<IIdentity> identities, FileKey key)
+    {
+        if (!identities.Any(identity => identity.TryUnwrap(header.Stanzas, key.Bytes)))
+        {
+            var kinds = header.Stanzas.Select(stanza => stanza.Kind).Distinct(StringComparer.Ordinal).Take(4);
+            throw new NoIdentityMatchException(
+                $"none of {identities.Count} identities opens a stanza of kind {string.Join(", ", kinds)}");
+        }
+
+        if (!header.IsSealedWith(key))
+        {
+            throw new AgeFormatException(AgeFault.Mac, "the header is not the one that the file key sealed");
+        }
+    }
+}

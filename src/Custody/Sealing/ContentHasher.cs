@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Custody.Sealing;
+
+/// <summary>Makes a <see cref="ContentHash"/> of bytes that come in pieces of any length.</summary>
+public sealed class ContentHasher : IDisposable
+{
+    private readonly IncrementalHash flat = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash leaf = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Stack<Subtree> subtrees = [];
+    private int leafLength;
+    private long length;
+
+    /// <summary>A perfect subtree of 2^<paramref name="Height"/> leaves.</summary>
+    private readonly record struct Subtree(int Height, byte[] Hash);
+
+    /// <summary>Takes the next bytes of the content.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        flat.AppendData(bytes);
+        length += bytes.Length;
+        while (!bytes.IsEmpty)
+        {
+            if (leafLength == 0)
+            {
+                leaf.AppendData([0]);
+            }
+
+            var part = bytes[..Math.Min(bytes.Length, ContentHash.LeafLength - leafLength)];
+            leaf.AppendData(part);
+            leafLength += part.Length;
+            bytes = bytes[part.Length..];
+            if (leafLength == ContentHash.LeafLength)
+            {
+                EndLeaf();
+            }
+        }
+    }
+
+    /// <summary>The hash of all that was appended; the hasher then starts again from nothing.</summary>
+    public ContentHash Finish()
+    {
+        if (leafLength > 0)
+        {
+            EndLeaf();
+        }
+
+        // What is left are perfect subtrees, largest first: RFC 9162 splits at the largest power of two below n.
+        var root = subtrees.TryPop(out var last) ? last.Hash : SHA256.HashData([]);
+        while (subtrees.TryPop(out var left))
+        {
+            root = Node(left.Hash, root);
+        }
+
+        var hash = new ContentHash(Digest.From(flat.GetHashAndReset()), Digest.From(root), length);
+        length = 0;
+        return hash;
+    }
+
+    /// <summary>A stream that appends whatever is read from, or written to, <paramref name="inner"/>.</summary>
+    public Stream PassThrough(Stream inner) => new TappedStream(inner, Append);
+
+    public void Dispose()
+    {
+        flat.Dispose();
+        leaf.Dispose();
+    }
+
+    private static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        SHA256.HashData([1, .. left, .. right]);
+
+    private void EndLeaf()
+    {
+        var subtree = new Subtree(0, leaf.GetHashAndReset());
+        leafLength = 0;
+        while (subtrees.TryPeek(out var left) && left.Height == subtree.Height)
+        {
+            subtree = new Subtree(left.Height + 1, Node(subtrees.Pop().Hash, subtree.Hash));
+        }
+
+        subtrees.Push(subtree);
+    }
+}

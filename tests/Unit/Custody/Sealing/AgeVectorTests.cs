@@ -1,0 +1,114 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using LotusBridge.Custody.Sealing;
+
+namespace LotusBridge.Tests.Unit.Custody.Sealing;
+
+/// <summary>The published age vectors: the class of every result, and the hash of all that was released.</summary>
+public sealed class AgeVectorTests
+{
+    private const string HybridIdentity = "AGE-SECRET-KEY-PQ-1";
+
+    public static TheoryData<string> Names
+    {
+        get
+        {
+            var root = Environment.GetEnvironmentVariable("LOTUS_TEST_DATA") is { Length: > 0 } given
+                ? given
+                : Path.Combine(TestData.Repository, "..", "shared", "data");
+            var folder = Path.Combine(root, "vectors", "age");
+            return Directory.Exists(folder)
+                ? [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)]
+                : ["x25519"];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_published_vector_gives_the_published_result(string name)
+    {
+        var vector = await Vector.Read(TestData.Path("vectors", "age", name));
+        var needsHybrid = vector.Identities.Any(text => text.StartsWith(HybridIdentity, StringComparison.Ordinal));
+        Assert.SkipWhen(
+            needsHybrid && vector.Expect == "success",
+            "opens only with a post-quantum identity (mlkem768x25519), which this version does not hold");
+
+        using var released = new MemoryStream();
+        var result = await Open(vector, released);
+
+        Assert.Equal(vector.Expect, result);
+        if (vector.PayloadSha256 is { } expected)
+        {
+            Assert.Equal(expected, Convert.ToHexStringLower(SHA256.HashData(released.ToArray())));
+        }
+        else
+        {
+            Assert.Equal(0, released.Length);
+        }
+    }
+
+    [Fact]
+    public void All_vectors_are_there_when_any_are()
+    {
+        TestData.Path("vectors", "age");
+        Assert.Equal(108, Names.Count);
+    }
+
+    private static async Task<string> Open(Vector vector, Stream released)
+    {
+        IIdentity[] identities =
+        [
+            .. vector.Identities
+                .Where(text => !text.StartsWith(HybridIdentity, StringComparison.Ordinal))
+                .Select(X25519Identity.Parse),
+            .. vector.Passphrases.Select(text => new PassphraseIdentity(text)),
+        ];
+        try
+        {
+            await Age.OpenAsync(new MemoryStream(vector.File), released, identities, Files.Stop);
+            return "success";
+        }
+        catch (NoIdentityMatchException)
+        {
+            return "no match";
+        }
+        catch (AgeFormatException refusal)
+        {
+            return refusal.Fault switch
+            {
+                AgeFault.Armor => "armor failure",
+                AgeFault.Header => "header failure",
+                AgeFault.Mac => "HMAC failure",
+                _ => "payload failure",
+            };
+        }
+    }
+
+    private sealed record Vector(
+        string Expect, string? PayloadSha256, string[] Identities, string[] Passphrases, byte[] File)
+    {
+        public static async Task<Vector> Read(string path)
+        {
+            var bytes = await System.IO.File.ReadAllBytesAsync(path);
+            var end = bytes.AsSpan().IndexOf("\n\n"u8);
+            var keys = Encoding.UTF8.GetString(bytes.AsSpan(0, end)).Split('\n')
+                .Select(line => line.Split(": ", 2)).ToLookup(pair => pair[0], pair => pair[1]);
+            var file = bytes[(end + 2)..];
+            return new Vector(
+                keys["expect"].Single(),
+                keys["payload"].SingleOrDefault(),
+                [.. keys["identity"]],
+                [.. keys["passphrase"]],
+                keys["compressed"].SingleOrDefault() is null ? file : await Inflate(file));
+        }
+
+        private static async Task<byte[]> Inflate(byte[] compressed)
+        {
+            using var zlib = new ZLibStream(new MemoryStream(compressed), CompressionMode.Decompress);
+            using var plain = new MemoryStream();
+            await zlib.CopyToAsync(plain);
+            return plain.ToArray();
+        }
+    }
+}
