@@ -1,0 +1,103 @@
+namespace LotusBridge.Ledger;
+
+/// <summary>
+/// Whom one trusts: logs, witnesses, groups of them and the quorum (C2SP tlog-policy). Evaluated against signed
+/// checkpoints, offline as well as online.
+/// </summary>
+public sealed class Policy
+{
+    private readonly VerifierKey[] keys;
+
+    internal Policy(
+        string text,
+        IReadOnlyList<PolicyLog> logs,
+        IReadOnlyList<PolicyWitness> witnesses,
+        IReadOnlyList<PolicyGroup> groups,
+        string? quorum)
+    {
+        (Text, Logs, Witnesses, Groups, Quorum) = (text, logs, witnesses, groups, quorum);
+        keys = [.. logs.Select(l => l.Key), .. witnesses.Select(w => w.Key)];
+    }
+
+    /// <summary>The text it was read from; its digest names the policy.</summary>
+    public string Text { get; }
+
+    public IReadOnlyList<PolicyLog> Logs { get; }
+
+    public IReadOnlyList<PolicyWitness> Witnesses { get; }
+
+    /// <summary>In the order of definition: members come before their group.</summary>
+    public IReadOnlyList<PolicyGroup> Groups { get; }
+
+    /// <summary>Name of the witness or group that must have cosigned; null for <c>quorum none</c>.</summary>
+    public string? Quorum { get; }
+
+    /// <summary>The group whose cosignatures make L1 in a territory: <c>own-&lt;territory&gt;</c>.</summary>
+    public static string OwnGroup(string territory) => "own-" + territory;
+
+    /// <summary>Reads a policy.</summary>
+    /// <exception cref="LedgerFormatException">Wrong form, a name used wrongly, or above a limit.</exception>
+    public static Policy Parse(ReadOnlySpan<byte> bytes) => new PolicyReader().Read(bytes);
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    public static Policy Parse(string text) => Parse(System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Verifies log signature and cosignatures and says which witnesses and groups hold, and since when.</summary>
+    public PolicyVerdict Evaluate(SignedCheckpoint checkpoint)
+    {
+        var origin = checkpoint.Checkpoint.Origin;
+        if (!Logs.Any(l => string.Equals(l.Key.Name, origin, StringComparison.Ordinal)))
+        {
+            return PolicyVerdict.Faulty(ProofFault.UnknownLog);
+        }
+
+        if (checkpoint.Note.Verify(keys) is not { } verified)
+        {
+            return PolicyVerdict.Faulty(ProofFault.FailingSignature);
+        }
+
+        // Another log's signature over this origin says nothing about this log.
+        if (!Logs.Any(l => string.Equals(l.Key.Name, origin, StringComparison.Ordinal)
+            && verified.Any(v => v.Key.Equals(l.Key))))
+        {
+            return PolicyVerdict.Faulty(ProofFault.NotSignedByLog);
+        }
+
+        var cosignatures = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var witness in Witnesses)
+        {
+            if (verified.FirstOrDefault(v => v.Key.Equals(witness.Key)) is { } cosignature)
+            {
+                cosignatures.Add(witness.Name, cosignature.Timestamp);
+            }
+        }
+
+        return new PolicyVerdict(cosignatures, WithGroups(cosignatures), Quorum);
+    }
+
+    public override string ToString() => Text;
+
+    private Dictionary<string, long> WithGroups(Dictionary<string, long> cosignatures)
+    {
+        var times = new Dictionary<string, long>(cosignatures, StringComparer.Ordinal);
+        foreach (var group in Groups)
+        {
+            var held = group.Members.Where(times.ContainsKey).Select(m => times[m]).Order().ToArray();
+            if (held.Length >= group.Threshold)
+            {
+                times.Add(group.Name, held[group.Threshold - 1]);
+            }
+        }
+
+        return times;
+    }
+}
+
+/// <summary>A <c>log</c> line. The key's name is the origin.</summary>
+public sealed record PolicyLog(VerifierKey Key, string? Url);
+
+/// <summary>A <c>witness</c> line. The name means something within the policy only.</summary>
+public sealed record PolicyWitness(string Name, VerifierKey Key, string? Url);
+
+/// <summary>A <c>group</c> line: it holds when at least <paramref name="Threshold"/> of its members do.</summary>
+public sealed record PolicyGroup(string Name, int Threshold, IReadOnlyList<string> Members);

@@ -1,0 +1,84 @@
+namespace LotusBridge.Ledger;
+
+/// <summary>How final an entry is. Each level includes the one before.</summary>
+public enum Finality
+{
+    /// <summary>Locally durable and signed by the log.</summary>
+    L0,
+
+    /// <summary>Cosigned by the group of the log's own territory.</summary>
+    L1,
+
+    /// <summary>Cosigned by the quorum of the federation.</summary>
+    L2,
+}
+
+/// <summary>Why a checkpoint or proof counts for nothing.</summary>
+public enum ProofFault
+{
+    None,
+
+    /// <summary>No log of this origin is in the policy.</summary>
+    UnknownLog,
+
+    /// <summary>No signature of the log's key.</summary>
+    NotSignedByLog,
+
+    /// <summary>A signature line of a known key does not verify, which spoils the note.</summary>
+    FailingSignature,
+
+    /// <summary>The inclusion hashes do not lead from the entry to the root.</summary>
+    NotIncluded,
+}
+
+/// <summary>What a policy says of a signed checkpoint.</summary>
+public sealed class PolicyVerdict
+{
+    private readonly IReadOnlyDictionary<string, long> times;
+    private readonly string? quorum;
+
+    internal PolicyVerdict(
+        IReadOnlyDictionary<string, long> cosignatures, IReadOnlyDictionary<string, long> times, string? quorum)
+    {
+        Cosignatures = cosignatures;
+        this.times = times;
+        this.quorum = quorum;
+    }
+
+    private PolicyVerdict(ProofFault fault)
+        : this(new Dictionary<string, long>(), new Dictionary<string, long>(), quorum: null) => Fault = fault;
+
+    /// <summary>None when the log's signature stands; the other members say nothing while there is a fault.</summary>
+    public ProofFault Fault { get; }
+
+    /// <summary>POSIX seconds of each verified cosignature, by the witness's name in the policy.</summary>
+    public IReadOnlyDictionary<string, long> Cosignatures { get; }
+
+    /// <summary>True when the policy's quorum cosigned, or the policy asks for none.</summary>
+    public bool IsAccepted => Fault == ProofFault.None && (quorum is null || Holds(quorum));
+
+    /// <summary>When the quorum was complete; null without one.</summary>
+    public DateTimeOffset? ExistedBy => quorum is null ? null : HeldBy(quorum);
+
+    /// <summary>True when this witness cosigned, or enough members of this group; false for an unknown name.</summary>
+    public bool Holds(string name) => times.ContainsKey(name);
+
+    /// <summary>
+    /// The moment from which the witness or group held: of a group asking for k members the k-th smallest time, since
+    /// fewer than k lying clocks cannot make it earlier than the first honest one.
+    /// </summary>
+    public DateTimeOffset? HeldBy(string name) =>
+        times.TryGetValue(name, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    /// <summary>
+    /// L2 with the policy's quorum, L1 with the group <c>own-&lt;territory&gt;</c>, L0 with the log's signature alone;
+    /// null while there is a fault. A policy with <c>quorum none</c> never gives L2.
+    /// </summary>
+    public Finality? FinalityIn(string territory) =>
+        Fault != ProofFault.None ? null
+        : quorum is not null && Holds(quorum) ? Finality.L2
+        : Holds(Policy.OwnGroup(territory)) ? Finality.L1
+        : Finality.L0;
+
+    internal static PolicyVerdict Faulty(ProofFault fault) => new(fault);
+}
