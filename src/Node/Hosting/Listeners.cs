@@ -1,0 +1,79 @@
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using LotusBridge.Ledger;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace LotusBridge.Node.Hosting;
+
+/// <summary>The API's listener and the peers', and the wall between their routes.</summary>
+internal static class Listeners
+{
+    /// <summary>What every route of the peer listener starts with; no other listener answers there.</summary>
+    public const string PeerPrefix = "/peer";
+
+    private const SslProtocols Tls12OrLater = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    /// <summary>Marks a connection as come in at the peer listener.</summary>
+    private sealed record AtPeerListener;
+
+    public static void Add(WebApplicationBuilder builder, Settings settings, Self self)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.MaxConcurrentConnections = 1000;
+            kestrel.Listen(EndPointOf(settings.Api.Url), listener => Api(listener, settings.Api));
+            kestrel.Listen(EndPointOf(settings.Peer.Url), listener => Peer(listener, self));
+        });
+    }
+
+    /// <summary>A peer's route on the API listener, or the other way round, is no route at all.</summary>
+    public static Task KeepApart(HttpContext context, RequestDelegate next)
+    {
+        var atPeer = context.Features.Get<AtPeerListener>() is not null;
+        if (context.Request.Path.StartsWithSegments(PeerPrefix, StringComparison.OrdinalIgnoreCase) == atPeer)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static void Api(ListenOptions listener, ApiListener settings)
+    {
+        if (settings.Certificate is not { } path)
+        {
+            listener.Protocols = HttpProtocols.Http1;
+            return;
+        }
+
+        KeyFile.CheckMode(path);
+        listener.UseHttps(X509Certificate2.CreateFromPemFile(path), https => https.SslProtocols = Tls12OrLater);
+    }
+
+    private static void Peer(ListenOptions listener, Self self)
+    {
+        var pins = self.Roster.Members.Select(member => member.Tls).ToHashSet();
+        listener.UseHttps(https =>
+        {
+            https.ServerCertificate = self.Keys.Tls;
+            https.SslProtocols = Tls12OrLater;
+            https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+
+            // The roster's pins are the whole trust: no authority, no expiry and no revocation list is asked.
+            https.ClientCertificateValidation = (certificate, _, _) =>
+                pins.Contains(Digest.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+        });
+        listener.Use(next => connection =>
+        {
+            connection.Features.Set(new AtPeerListener());
+            return next(connection);
+        });
+    }
+
+    private static IPEndPoint EndPointOf(Uri url) => new(IPAddress.Parse(url.Host.Trim('[', ']')), url.Port);
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography.X509Certificates;
+using LotusBridge.Custody.Rosters;
+using LotusBridge.Ledger;
+using LotusBridge.Rules;
+
+namespace LotusBridge.Node.Hosting;
+
+/// <summary>Who this node is: its place in the roster, its keys, and the law and policy it goes by.</summary>
+internal sealed record Self(
+    string Territory, Roster Roster, ReadOnlyMemory<byte> RosterEnvelope, Ledger.Policy Policy, PackShelf Packs,
+    NodeKeys Keys)
+{
+    public RosterMember Member => Roster.Find(Territory)!;
+
+    /// <summary>As in <c>node:MO</c>.</summary>
+    public string Id => "node:" + Territory;
+
+    public string Origin => Roster.OriginOf(Territory);
+}
+
+/// <summary>The node's private keys. Prints none of them.</summary>
+internal sealed class NodeKeys(Ed25519Signer node, LogSigner log, Cosigner witness, X509Certificate2 tls)
+{
+    /// <summary>Signs the node's own statements and receipts.</summary>
+    public Ed25519Signer Node { get; } = node;
+
+    public LogSigner Log { get; } = log;
+
+    public Cosigner Witness { get; } = witness;
+
+    /// <summary>With its private key.</summary>
+    public X509Certificate2 Tls { get; } = tls;
+
+    public override string ToString() => "[keys]";
+}
+
+/// <summary>The rule packs that the roster agrees on, as bytes and as law.</summary>
+internal sealed class PackShelf(IReadOnlyList<ShelvedPack> packs)
+{
+    public IReadOnlyList<ShelvedPack> All => packs;
+
+    public RulePack? Find(Digest digest) => packs.FirstOrDefault(pack => pack.Digest == digest)?.Pack;
+}
+
+/// <param name="File">As <c>gba-1.0.0.yaml</c>: id and version.</param>
+internal sealed record ShelvedPack(Digest Digest, string File, ReadOnlyMemory<byte> Bytes, RulePack Pack);

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using LotusBridge.Custody.Rosters;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Rules;
+
+namespace LotusBridge.Node.Hosting;
+
+/// <summary>Reads roster, packs and keys, and holds them against each other before anything is started.</summary>
+internal static class SelfReader
+{
+    /// <summary>The largest roster envelope, in bytes; <see cref="Envelope.MaxBytes"/>.</summary>
+    private const int MaxRosterBytes = Envelope.MaxBytes;
+
+    /// <exception cref="StartRefusedException">Something is missing, malformed or does not fit the roster.</exception>
+    public static Self Read(Settings settings)
+    {
+        var (roster, envelope) = ReadRoster(settings.Roster);
+        var member = roster.Find(settings.Territory)
+            ?? throw Refuse($"the roster has no member {settings.Territory}");
+        foreach (var peer in settings.Peers.Keys.Where(peer => roster.Find(peer) is null))
+        {
+            throw Refuse($"'peers' names {peer}, which the roster does not know");
+        }
+
+        if (settings.ClockFile is not null && !roster.Demonstration)
+        {
+            throw Refuse("'clockFile' is for demonstrations, and the roster is not one");
+        }
+
+        var keys = new NodeKeys(
+            KeyFile.Read(settings.Keys.Node),
+            new LogSigner(roster.OriginOf(settings.Territory), KeyFile.Read(settings.Keys.Log)),
+            new Cosigner(VerifierKey.Parse(member.Witness).Name, KeyFile.Read(settings.Keys.Witness)),
+            ReadCertificate(settings.Keys.Tls));
+        CheckKeys(member, keys);
+        return new Self(
+            settings.Territory, roster, envelope, ReadPolicy(roster), ReadPacks(settings.PacksFolder, roster), keys);
+    }
+
+    private static (Roster Roster, ReadOnlyMemory<byte> Envelope) ReadRoster(string path)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length > MaxRosterBytes)
+        {
+            throw Refuse($"no roster {path} of at most {MaxRosterBytes} bytes");
+        }
+
+        if (!Envelope.TryRead(File.ReadAllBytes(path), out var envelope, out var problem))
+        {
+            throw Refuse($"the roster {path} is {problem}");
+        }
+
+        try
+        {
+            var roster = JsonSerializer.Deserialize<Roster>(envelope!.Payload.Span, StatementJson.Options)!;
+            var unsigned = roster.Members.FirstOrDefault(one => !SignatureCheck.Verify(envelope, one.Registrar));
+            return envelope.PayloadType != Roster.PayloadType ? throw Refuse($"{path} is no roster")
+                : unsigned is not null ? throw Refuse($"the registrar of {unsigned.Territory} has not signed the roster")
+                : (roster, envelope.Bytes);
+        }
+        catch (JsonException error)
+        {
+            throw Refuse($"the roster {path}: {error.Message}");
+        }
+    }
+
+    private static void CheckKeys(RosterMember member, NodeKeys keys)
+    {
+        var wrong = SigningKey.Of(keys.Node) != member.Node ? "node"
+            : keys.Log.Key.ToString() != member.Log ? "log"
+            : keys.Witness.Key.ToString() != member.Witness ? "witness"
+            : Digest.Of(keys.Tls.PublicKey.ExportSubjectPublicKeyInfo()) != member.Tls ? "TLS"
+            : null;
+        if (wrong is not null)
+        {
+            throw Refuse($"the {wrong} key is not the one that the roster names for {member.Territory}");
+        }
+    }
+
+    private static X509Certificate2 ReadCertificate(string path)
+    {
+        KeyFile.CheckMode(path);
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(path);
+        }
+        catch (CryptographicException error)
+        {
+            throw Refuse($"{path} holds no certificate with its private key in PEM: {error.Message}");
+        }
+    }
+
+    private static Ledger.Policy ReadPolicy(Roster roster)
+    {
+        try
+        {
+            return Ledger.Policy.Parse(roster.Policy);
+        }
+        catch (LedgerFormatException error)
+        {
+            throw Refuse($"the roster's policy: {error.Message}");
+        }
+    }
+
+    private static PackShelf ReadPacks(string folder, Roster roster)
+    {
+        var files = Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories)
+            : [];
+        var bytes = files.Where(file => new FileInfo(file).Length <= RulePack.MaxBytes)
+            .Select(File.ReadAllBytes)
+            .DistinctBy(content => Digest.Of(content))
+            .ToDictionary(content => Digest.Of(content));
+        return new PackShelf([.. roster.Packs.Select(pack => ReadPack(pack, bytes, folder))]);
+    }
+
+    private static ShelvedPack ReadPack(RosterPack named, Dictionary<Digest, byte[]> files, string folder)
+    {
+        if (!files.TryGetValue(named.Digest, out var bytes))
+        {
+            throw Refuse($"{folder} has no file with the bytes of rule pack {named.Id} {named.Version}");
+        }
+
+        var reading = RulePack.Read(bytes);
+        return reading.Pack is { } pack
+            ? new ShelvedPack(named.Digest, $"{named.Id}-{named.Version}.yaml", bytes, pack)
+            : throw Refuse($"rule pack {named.Id} {named.Version}: {reading.Problems[0].Text}");
+    }
+
+    private static StartRefusedException Refuse(string text) => StartRefusedException.Configuration(text);
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.Json;
+
+namespace LotusBridge.Node.Hosting;
+
+/// <summary>The node's configuration file, <c>docs/operating/configuration.md</c>. Paths are below the file's folder.</summary>
+internal sealed record Settings
+{
+    /// <summary>The largest configuration file, in bytes.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    /// <summary>As in <c>MO</c>; a member of the roster.</summary>
+    public required string Territory { get; init; }
+
+    /// <summary>Database, log tiles and packages; one process at a time.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The roster's envelope.</summary>
+    public required string Roster { get; init; }
+
+    /// <summary>The folder with the rule packs, <c>*.yaml</c>, in any depth.</summary>
+    public required string PacksFolder { get; init; }
+
+    /// <summary><c>sqlite:</c>, <c>sqlite:FILE</c> or a PostgreSQL connection string.</summary>
+    public string Database { get; init; } = Storage.Engine.SqlitePrefix;
+
+    /// <summary>Where officials' programs call.</summary>
+    public required ApiListener Api { get; init; }
+
+    /// <summary>Where the other nodes call.</summary>
+    public required PeerListener Peer { get; init; }
+
+    /// <summary>The other nodes' peer listeners by territory; the node calls nobody else.</summary>
+    public required IReadOnlyDictionary<string, Uri> Peers { get; init; }
+
+    public required KeyPaths Keys { get; init; }
+
+    /// <summary>For demonstrations: a file whose one line is the seconds by which the node's clock is ahead.</summary>
+    public string? ClockFile { get; init; }
+
+    /// <summary>An OTLP http/protobuf endpoint; nothing is exported without one.</summary>
+    public Uri? Telemetry { get; init; }
+
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
+
+    /// <summary>Reads and checks the file.</summary>
+    /// <exception cref="StartRefusedException">Missing, not in its form, or a value is out of its limits.</exception>
+    public static Settings Read(string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw StartRefusedException.Configuration($"no configuration file {file}");
+        }
+
+        if (new FileInfo(file).Length > MaxBytes)
+        {
+            throw StartRefusedException.Configuration($"a configuration file has at most {MaxBytes} bytes");
+        }
+
+        try
+        {
+            return Parse(File.ReadAllBytes(file), Path.GetDirectoryName(Path.GetFullPath(file))!);
+        }
+        catch (JsonException error)
+        {
+            throw StartRefusedException.Configuration($"{file}: {error.Message}");
+        }
+    }
+
+    /// <exception cref="JsonException">Not the object, or with unknown, missing or doubled keys.</exception>
+    /// <exception cref="StartRefusedException">A value is out of its limits.</exception>
+    internal static Settings Parse(ReadOnlySpan<byte> json, string folder)
+    {
+        var read = JsonSerializer.Deserialize<Settings>(json, Strict) ?? throw new JsonException("null");
+        if (read.Problem() is { } problem)
+        {
+            throw StartRefusedException.Configuration(problem);
+        }
+
+        string Below(string path) => Path.GetFullPath(path, folder);
+        return read with
+        {
+            DataFolder = Below(read.DataFolder),
+            Roster = Below(read.Roster),
+            PacksFolder = Below(read.PacksFolder),
+            ClockFile = read.ClockFile is { } clock ? Below(clock) : null,
+            Api = read.Api with { Certificate = read.Api.Certificate is { } pem ? Below(pem) : null },
+            Keys = new KeyPaths(
+                Below(read.Keys.Log), Below(read.Keys.Witness), Below(read.Keys.Node), Below(read.Keys.Tls)),
+        };
+    }
+
+    private string? Problem() =>
+        Api.Problem() ?? Peer.Problem()
+        ?? (Peers.ContainsKey(Territory) ? "'peers' names this territory itself" : null)
+        ?? Peers.Where(peer => !peer.Value.IsAbsoluteUri || peer.Value.Scheme != Uri.UriSchemeHttps)
+            .Select(peer => $"the peer {peer.Key} has no https address").FirstOrDefault()
+        ?? (Telemetry is { IsAbsoluteUri: false } ? "'telemetry' is an absolute address" : null);
+}
+
+/// <param name="Url">Without a certificate only http on a loopback address. Port 0 takes a free one.</param>
+/// <param name="Certificate">PEM with certificate and private key, for https.</param>
+internal sealed record ApiListener(Uri Url, string? Certificate = null)
+{
+    internal string? Problem() =>
+        !Url.IsAbsoluteUri || Url.PathAndQuery != "/" ? "'api.url' is an address without a path"
+        : !IPAddress.TryParse(Url.Host.Trim('[', ']'), out var address) ? "'api.url' has an IP address"
+        : Url.Scheme == Uri.UriSchemeHttps && Certificate is null ? "'api.certificate' is needed for https"
+        : Url.Scheme == Uri.UriSchemeHttp && !IPAddress.IsLoopback(address) ? "'api.url' without TLS is loopback only"
+        : Url.Scheme != Uri.UriSchemeHttps && Url.Scheme != Uri.UriSchemeHttp ? "'api.url' is http or https"
+        : null;
+}
+
+/// <param name="Url">https with an IP address; the certificate is <see cref="KeyPaths.Tls"/>.</param>
+internal sealed record PeerListener(Uri Url)
+{
+    internal string? Problem() =>
+        Url.IsAbsoluteUri && Url.Scheme == Uri.UriSchemeHttps && Url.PathAndQuery == "/"
+        && IPAddress.TryParse(Url.Host.Trim('[', ']'), out _)
+            ? null
+            : "'peer.url' is https with an IP address and no path";
+}
+
+/// <summary>Files that only the node's account may read (0600).</summary>
+/// <param name="Log">Signs the log's checkpoints.</param>
+/// <param name="Witness">Cosigns other logs' checkpoints.</param>
+/// <param name="Node">Signs the node's statements and receipts.</param>
+/// <param name="Tls">PEM with certificate and private key for node-to-node TLS.</param>
+internal sealed record KeyPaths(string Log, string Witness, string Node, string Tls);

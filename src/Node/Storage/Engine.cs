@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace LotusBridge.Node.Storage;
+
+/// <summary>Which database the connection string names, and how it is opened.</summary>
+internal static class Engine
+{
+    /// <summary>What a SQLite connection string of the configuration starts with; a path may follow.</summary>
+    public const string SqlitePrefix = "sqlite:";
+
+    /// <summary>The file below the data folder when the configuration names none.</summary>
+    public const string DefaultFile = "node.db";
+
+    public static bool IsSqlite(string database) => database.StartsWith(SqlitePrefix, StringComparison.Ordinal);
+
+    public static IServiceCollection AddStorage(this IServiceCollection services, string database, string dataFolder)
+    {
+        services.AddPooledDbContextFactory<NodeDb>(options => Configure(options, database, dataFolder));
+        return services.AddSingleton<Store>();
+    }
+
+    /// <summary>Brings the tables to this version's form.</summary>
+    public static async Task MigrateAsync(IDbContextFactory<NodeDb> contexts, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        await db.Database.MigrateAsync(stop);
+        if (db.Database.IsSqlite())
+        {
+            // The journal mode stays with the file.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
+        }
+    }
+
+    private static void Configure(DbContextOptionsBuilder options, string database, string dataFolder)
+    {
+        // There is no generated snapshot to compare the model with: the migration is written by hand and tested.
+        options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        if (!IsSqlite(database))
+        {
+            options.UseNpgsql(database);
+            return;
+        }
+
+        var file = database[SqlitePrefix.Length..] is { Length: > 0 } given ? given : DefaultFile;
+        var connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.GetFullPath(file, dataFolder),
+            DefaultTimeout = 30,
+            ForeignKeys = true,
+        };
+        options.UseSqlite(connection.ToString()).AddInterceptors(new Durable());
+    }
+
+    /// <summary>Every connection syncs at every commit: a receipt promises that the statement survives a power cut.</summary>
+    private sealed class Durable : DbConnectionInterceptor
+    {
+        private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000";
+
+        public override void ConnectionOpened(
+            System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(
+            System.Data.Common.DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

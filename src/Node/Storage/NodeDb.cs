@@ -1,0 +1,69 @@
+using LotusBridge.Ledger;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace LotusBridge.Node.Storage;
+
+/// <summary>One model for both engines: moments are UTC ticks, digests 64 hex digits.</summary>
+internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(options)
+{
+    public DbSet<StatementRow> Statements => Set<StatementRow>();
+
+    public DbSet<EntryRow> Entries => Set<EntryRow>();
+
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
+
+    public DbSet<WitnessRow> Witness => Set<WitnessRow>();
+
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
+
+    public DbSet<AnnexRow> Annexes => Set<AnnexRow>();
+
+    public DbSet<PackageRow> Packages => Set<PackageRow>();
+
+    public DbSet<NonceRow> Nonces => Set<NonceRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Digest>().HaveConversion<DigestColumn>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MomentColumn>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        var statement = modelBuilder.Entity<StatementRow>().ToTable("statements");
+        statement.HasKey(row => row.Number);
+        statement.HasIndex(row => row.Digest).IsUnique();
+        statement.HasIndex(row => row.Index).IsUnique();
+        statement.HasIndex(row => row.Thread);
+        statement.Ignore(row => row.IsOwn);
+
+        var entry = modelBuilder.Entity<EntryRow>().ToTable("entries");
+        entry.HasKey(row => row.Index);
+        entry.Property(row => row.Index).ValueGeneratedNever();
+
+        var outbox = modelBuilder.Entity<OutboxRow>().ToTable("outbox");
+        outbox.HasKey(row => row.Number);
+        outbox.HasIndex(row => new { row.Peer, row.Statement }).IsUnique();
+        outbox.HasIndex(row => new { row.State, row.Peer });
+
+        modelBuilder.Entity<ReceiptRow>().ToTable("receipts").HasKey(row => new { row.Statement, row.Peer, row.Given });
+        modelBuilder.Entity<WitnessRow>().ToTable("witness").HasKey(row => row.Origin);
+        modelBuilder.Entity<CheckpointRow>().ToTable("checkpoints").HasKey(row => row.Finality);
+        modelBuilder.Entity<CheckpointRow>().Property(row => row.Finality).ValueGeneratedNever();
+        modelBuilder.Entity<AnnexRow>().ToTable("annexes").HasKey(row => row.Digest);
+        modelBuilder.Entity<PackageRow>().ToTable("packages").HasKey(row => row.Package);
+        modelBuilder.Entity<PackageRow>().HasIndex(row => row.Thread);
+        modelBuilder.Entity<NonceRow>().ToTable("nonces").HasKey(row => new { row.By, row.Nonce });
+        modelBuilder.Entity<NonceRow>().HasIndex(row => row.At);
+    }
+
+    private sealed class DigestColumn() : ValueConverter<Digest, string>(
+        digest => digest.Hex, hex => Digest.From(Convert.FromHexString(hex)));
+
+    // SQLite cannot order DateTimeOffset and Npgsql rejects other offsets than UTC: ticks do both.
+    private sealed class MomentColumn() : ValueConverter<DateTimeOffset, long>(
+        at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}

@@ -1,0 +1,42 @@
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Node.Storage;
+
+/// <summary>One statement, of this territory or received. The envelope's bytes are kept as signed.</summary>
+internal sealed class StatementRow
+{
+    public required Digest Digest { get; init; }
+
+    /// <summary>The order of taking on this node; says nothing to others.</summary>
+    public long Number { get; set; }
+
+    public required string Thread { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string By { get; init; }
+
+    /// <summary>What the author says.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When this node took it.</summary>
+    public required DateTimeOffset TakenAt { get; init; }
+
+    public required byte[] Envelope { get; init; }
+
+    /// <summary>Place in this node's own log; null for a statement of another territory.</summary>
+    public long? Index { get; init; }
+
+    /// <summary>The salt of the log entry, 32 bytes; null for a statement of another territory.</summary>
+    public byte[]? Salt { get; init; }
+
+    /// <summary>The tlog-proof's text: as received, or, for own statements, from the moment the finality was reached.</summary>
+    public string? Proof { get; set; }
+
+    /// <summary>The quorum's "existed by" of <see cref="Proof"/>.</summary>
+    public DateTimeOffset? ExistedBy { get; set; }
+
+    public Finality Finality { get; set; }
+
+    public bool IsOwn => Index is not null;
+}
