@@ -11,6 +11,9 @@ namespace LotusBridge.Custody.Sealing;
 /// </summary>
 public static class Age
 {
+    /// <summary>The most recipients of one file.</summary>
+    public const int MaxRecipients = Header.MaxStanzas;
+
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes(Header.Magic);
 
     /// <summary>Seals all of <paramref name="plain"/> so that each recipient alone can open it.</summary>
@@ -91,10 +94,10 @@ public static class Age
 
     private static void Check(IReadOnlyList<IRecipient> recipients)
     {
-        if (recipients.Count is 0 or > Header.MaxStanzas)
+        if (recipients.Count is 0 or > MaxRecipients)
         {
             throw new ArgumentException(
-                $"a file is sealed to 1 to {Header.MaxStanzas} recipients, not {recipients.Count}", nameof(recipients));
+                $"a file is sealed to 1 to {MaxRecipients} recipients, not {recipients.Count}", nameof(recipients));
         }
 
         if (recipients.Count > 1 && recipients.Any(recipient => recipient is PassphraseRecipient))

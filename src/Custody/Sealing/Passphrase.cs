@@ -43,6 +43,9 @@ public sealed class PassphraseRecipient : IRecipient, IDisposable
 /// <summary>A passphrase to open with.</summary>
 public sealed class PassphraseIdentity : IIdentity, IDisposable
 {
+    /// <summary>The kind of stanza that a passphrase opens; where it stands, it stands alone.</summary>
+    public const string StanzaKind = NativeStanzas.Scrypt;
+
     /// <summary>The most work done for a stranger's file: 2^22, about 4 GiB of memory and half a minute.</summary>
     public const int DefaultMaxWorkFactor = 22;
 
