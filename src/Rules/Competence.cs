@@ -100,7 +100,7 @@ public static class Competence
 
     internal static Refusal NotCompetent(RulePack pack, Role issuer, string category, OrderKind order)
     {
-        var others = pack.Powers.Where(p => p.Order == order && p.Categories.Contains(category)).ToList();
+        var others = PowersOver(pack, category, order);
         var article = others.Count > 0 ? others[0].Article : pack.Title;
         var titles = others.Select(p => "a " + pack.TitleOf(p.Issuer)).ToList();
         var verb = order == OrderKind.Production ? "production" : "preservation";
@@ -110,6 +110,10 @@ public static class Competence
             $"A {pack.TitleOf(issuer)} may not order the {verb} of {TitleOf(pack, category)}; "
             + (titles.Count > 0 ? $"only {Phrase.Or(titles)} may ({article})." : $"nobody may under {article}."));
     }
+
+    /// <summary>Everybody's rules for the category: what a refusal for want of competence rests on.</summary>
+    internal static List<IssuingPower> PowersOver(RulePack pack, string category, OrderKind order) =>
+        [.. pack.Powers.Where(p => p.Order == order && p.Categories.Contains(category))];
 
     private static Answer Barred(Category? category, Refusal refusal) =>
         new(false, [refusal], [], [], category is null || (category.Disabled?.Confirmed ?? true));

@@ -79,6 +79,7 @@ internal sealed class Reasoning(RulePack pack, Question question, Category categ
         var leavesFirst = false;
         if (power is null)
         {
+            reliedOn.AddRange(Competence.PowersOver(pack, category.Id, question.Order));
             refusals.Add(Competence.NotCompetent(pack, question.Issuer, category.Id, question.Order));
         }
         else

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace LotusBridge.Rules.Format;
 
 /// <summary>The closed vocabularies of the pack format; `spec/rule-pack.schema.json` lists the same words.</summary>
@@ -60,5 +58,5 @@ internal static class Vocabulary
         "third-country-objection", "ex-post-validation", "statistics", "retention",
     ];
 
-    private static FrozenSet<string> Set(params string[] words) => words.ToFrozenSet(StringComparer.Ordinal);
+    private static HashSet<string> Set(params string[] words) => words.ToHashSet(StringComparer.Ordinal);
 }

@@ -138,7 +138,17 @@ internal sealed class StrictYaml
 
     private ParsingEvent Next()
     {
-        parser.MoveNext();
+        var last = parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            parser.MoveNext();
+        }
+        catch (Exception e) when (e is not YamlException)
+        {
+            // YamlDotNet's scanner leaves some broken files with InvalidOperationException and the like.
+            throw Fail(last, "not YAML from here on");
+        }
+
         return parser.Current!;
     }
 
