@@ -62,14 +62,13 @@ internal static class PackFolder
     private static string Ids()
     {
         var ids = Folder() is { } folder
-            ? Directory.GetDirectories(folder)
-                .Where(d => File.Exists(Path.Combine(d, FileName)))
-                .Select(d => Path.GetFileName(d))
-                .Order(StringComparer.Ordinal)
-                .ToList()
+            ? PacksIn(folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal).ToList()
             : [];
         return ids.Count > 0 ? string.Join(", ", ids) : "none here (no folder named packs was found)";
     }
+
+    private static IEnumerable<string> PacksIn(string folder) =>
+        Directory.EnumerateDirectories(folder).Where(d => File.Exists(Path.Combine(d, FileName)));
 
     private static string? Folder() =>
         Above(Directory.GetCurrentDirectory()) ?? Above(AppContext.BaseDirectory);
@@ -79,7 +78,7 @@ internal static class PackFolder
         for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
         {
             var packs = Path.Combine(at.FullName, "packs");
-            if (Directory.Exists(packs))
+            if (Directory.Exists(packs) && PacksIn(packs).Any())
             {
                 return packs;
             }

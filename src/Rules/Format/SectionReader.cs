@@ -37,7 +37,7 @@ internal sealed class SectionReader
         Order = f.Choice("order", Vocabulary.Orders),
         Categories = f.References("categories", Categories, least: 1),
         Issuer = new Role(f.Reference("issuer", Roles)),
-        Validators = [.. f.References("validators", Roles, least: 0).Select(id => new Role(id))],
+        Validators = Validators(f),
         Article = f.Text("article"),
         Confirmed = f.Flag("confirmed"),
     };
@@ -214,6 +214,11 @@ internal sealed class SectionReader
         SummerTime = f.FlagOr("summerTime", false),
         Calendar = f.ReferenceOrNone("calendar", Calendars),
     };
+
+    /// <summary>An empty list gives power to act alone, so it must be written; a forgotten key must not give it.</summary>
+    private IReadOnlyList<Role> Validators(Fields f) => f.Has("validators")
+        ? [.. f.References("validators", Roles, least: 0).Select(id => new Role(id))]
+        : f.Missing<IReadOnlyList<Role>>("validators");
 
     private static Counting Counting(Fields f) => new(
         f.Flag("excludeFirstDay"),

@@ -41,6 +41,7 @@ public sealed class PackReaderTests
     [InlineData("issuer: judge", "issuer: mayor", "issuer names mayor, which is none of: police")]
     [InlineData("issuer: judge", "issuer: prosecutor", "prosecutor has a second rule for subscriber")]
     [InlineData("validators: [judge]", "validators: [mayor]", "validators names mayor")]
+    [InlineData("    validators: []\n", "", "the key validators is missing")]
     [InlineData("confirmed: true", "confirmed: yes", "confirmed must be true or false")]
     [InlineData("confirmed: true", "confirmed: \"true\"", "confirmed must be true or false")]
     [InlineData("    confirmed: true\n", "", "the key confirmed is missing")]
