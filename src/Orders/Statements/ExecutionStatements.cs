@@ -102,7 +102,8 @@ public enum EnforcementOutcome
 
 /// <param name="Ground">For a denial: a ground of Art. 16(4) or (5).</param>
 [StatementType("enforcement.decided")]
-public sealed record EnforcementDecided(EnforcementOutcome Outcome, string? Ground, string? Article, string Explanation)
+public sealed record EnforcementDecided(
+    EnforcementOutcome Outcome, string Explanation, string? Ground = null, string? Article = null)
     : StatementBody
 {
     public override string? Problem() =>

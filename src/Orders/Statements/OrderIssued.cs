@@ -1,13 +1,8 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Rules;
 
 namespace LotusBridge.Orders.Statements;
-
-public enum OrderKind
-{
-    Production,
-    Preservation,
-}
 
 /// <summary>
 /// Step 1: an issuing authority issues an order. What the provider may see, (a)-(h) of Reg. 2023/1543 Art. 5(5), is
@@ -22,16 +17,17 @@ public enum OrderKind
 /// <param name="Until">End of the time range, excluded; never after the order (law.md fact 3: stored data only).</param>
 /// <param name="Case">The digest of the <c>case.opened</c> statement.</param>
 /// <param name="Conditions">The pack's conditions that the issuer states to be met, by id.</param>
-/// <param name="Emergency">Present for an emergency order, issued before its validation.</param>
 /// <param name="Recipients">The age recipients to seal to, all held by the requesting authority.</param>
 /// <param name="AuthorityOnly">SHA-256 of the <see cref="AuthorityOnlyGrounds"/> document.</param>
+/// <param name="Emergency">Present for an emergency order; whether it may leave before its validation is the pack's
+/// matter.</param>
 /// <param name="Preserves">For a production order that follows a preservation order: that order's number.</param>
 [StatementType("order.issued")]
 public sealed record OrderIssued(
     OrderKind Kind, RulePackRef Pack, string RequestedTerritory, string Addressee, string Category,
     IReadOnlyList<Identifier> Identifiers, DateTimeOffset From, DateTimeOffset Until, Offence Offence, Digest Case,
-    IReadOnlyList<string> Conditions, Emergency? Emergency, IReadOnlyList<string> Recipients, Digest AuthorityOnly,
-    string? Preserves = null) : StatementBody
+    IReadOnlyList<string> Conditions, IReadOnlyList<string> Recipients, Digest AuthorityOnly,
+    Emergency? Emergency = null, string? Preserves = null) : StatementBody
 {
     /// <summary>The most identifiers in one order (Annex I, section E).</summary>
     public const int MaxIdentifiers = 20;

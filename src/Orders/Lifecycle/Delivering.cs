@@ -1,0 +1,108 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Orders.Statements;
+using LotusBridge.Rules;
+using Code = LotusBridge.Orders.OrderRefusalCode;
+
+namespace LotusBridge.Orders.Lifecycle;
+
+/// <summary>What both sides know of a package after it was sealed: arrived, restricted, destroyed.</summary>
+internal static class Delivering
+{
+    private static readonly Stage[] UnderWay =
+        [Stage.Collecting, Stage.Enforced, Stage.Delivered, Stage.PartiallyDelivered];
+
+    public static IEnumerable<Step> Steps =>
+    [
+        Step.On<PackageDelivered>(Actors.IssuingNode, During.Production(UnderWay), Deliver),
+        Step.On<OrderRestricted>(
+            RestrictingAuthority, During.Production(Stage.Delivered, Stage.PartiallyDelivered, Stage.Received), Restrict),
+        Step.On<PackageRestricted>(RestrictingAuthority, HasPackages, RestrictPackage),
+        Step.On<PackageDestroyed>(Actors.IssuingNode, HasPackages, Destroy),
+        Step.On<OrderClosed>(Actors.IssuersOwnOffice, MayBeClosed, Close, clockBound: true),
+    ];
+
+    /// <summary>Once the provider has executed and every package is here, the order is received.</summary>
+    public static OrderState Arrived(OrderState order) =>
+        order.Stage is Stage.Delivered or Stage.PartiallyDelivered
+        && order.Packages.Values.All(package => package.Custody != CustodyStage.Sealed)
+            ? order with { Stage = Stage.Received }
+            : order;
+
+    private static Decision<OrderState> Deliver(Move<PackageDelivered> move) =>
+        Known(move.Order, move.Body.Package, move.Body.Sha256, out var package) is { } unknown ? unknown
+        : package.Custody != CustodyStage.Sealed || package.Size != move.Body.Size
+            ? new Refusal(Code.ContentDiffers, "docs/lifecycles.md", "it arrived before, or is not of the sealed size")
+        : Arrived(move.Order.Put(package with { Custody = CustodyStage.Delivered, DeliveredAt = move.At }));
+
+    /// <summary>The judge who took the order, or the issuing territory's court.</summary>
+    private static Refusal? RestrictingAuthority(OrderState order, Author author) =>
+        author.Role == Roles.Judge ? Actors.Court(order, author) : Actors.AssignedJudge(order, author);
+
+    private static Decision<OrderState> Restrict(Move<OrderRestricted> move) =>
+        Checks.Ground(
+            move.Pack, Checks.ReviewProcedure(move.Order), move.Body.Ground, move.Body.Article, Grounds.Authority)
+            is { } refusal
+            ? refusal
+            : move.Order with { Stage = Stage.Restricted };
+
+    private static Refusal? HasPackages(OrderState order, DateTimeOffset at) =>
+        order.Packages.Values.Any(package => !package.IsDestroyed)
+            ? null
+            : During.NotNow(order, "there is no package");
+
+    private static Decision<OrderState> RestrictPackage(Move<PackageRestricted> move)
+    {
+        var (order, body) = (move.Order, move.Body);
+        if (Known(order, body.Package, null, out var package) is { } unknown)
+        {
+            return unknown;
+        }
+
+        return Checks.Ground(
+            move.Pack, Checks.ReviewProcedure(order), body.Ground, body.Article, Grounds.Authority) is { } refusal
+            ? refusal
+            : order.Put(package with { IsRestricted = true });
+    }
+
+    /// <summary>
+    /// What both sides can see of a certificate. That the two approvals exist is seen where they stay, by
+    /// <see cref="Packages.Destroying.Certificate"/>.
+    /// </summary>
+    private static Decision<OrderState> Destroy(Move<PackageDestroyed> move)
+    {
+        var (body, rule) = (move.Body, move.Pack.Destruction);
+        if (Known(move.Order, body.Package, body.Sha256, out var package) is { } unknown)
+        {
+            return unknown;
+        }
+
+        var isComplete = body.Operators.Distinct(StringComparer.Ordinal).Count() >= rule.Persons
+            && body.Approvals.Distinct().Count() >= rule.Persons;
+        return isComplete
+            ? move.Order.Put(package with
+            {
+                Custody = CustodyStage.Destroyed, Destruction = DestructionStage.Certified,
+            })
+            : new Refusal(
+                RefusalCode.DestructionNeedsPersons,
+                rule.Article,
+                $"a certificate of destruction names {rule.Persons} approvals by different persons");
+    }
+
+    private static Refusal? MayBeClosed(OrderState order, DateTimeOffset at) =>
+        During.Production(Stage.Received, Stage.NoData, Stage.Restricted)(order, at)
+        ?? (!order.IsValidated
+            ? new Refusal(Code.ValidationOpen, "Art. 4(5)", "an emergency order is validated before it is closed")
+            : order.Review.IsDecided
+            ? null
+            : new Refusal(Code.ReviewOpen, "Art. 10(4)", "the review is decided before the order is closed"));
+
+    private static Decision<OrderState> Close(Move<OrderClosed> move) => move.Order.End(Stage.Closed, move.At);
+
+    private static Refusal? Known(OrderState order, string name, Ledger.Digest? sha256, out PackageState package) =>
+        !order.Packages.TryGetValue(name, out package!) || package.IsDestroyed
+            ? new Refusal(Code.PackageUnknown, "docs/lifecycles.md", $"there is no package {name}")
+            : sha256 is { } stated && stated != package.Sha256
+            ? new Refusal(Code.ContentDiffers, "docs/lifecycles.md", $"{name} was sealed with another digest")
+            : null;
+}

@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Orders.Statements;
+using LotusBridge.Rules;
+using Code = LotusBridge.Orders.OrderRefusalCode;
+
+namespace LotusBridge.Orders.Lifecycle;
+
+/// <summary>Draft to <c>PendingValidation</c>, <c>Validated</c> or <c>EmergencyIssued</c>, as the pack's table says.</summary>
+internal static partial class Issuing
+{
+    public static Decision<OrderState> Issue(OrderIssued issued, Act act, RulePack pack)
+    {
+        var refusal = Misnamed(act) ?? Misdirected(issued, act, pack) ?? Incompetent(issued, act, pack);
+        return refusal is not null ? refusal : Started(issued, act, pack);
+    }
+
+    /// <summary>The pack's word for a role of the register; null for those who issue and validate nothing.</summary>
+    public static Role? PackRole(string role) => role switch
+    {
+        Roles.Investigator => Role.Police,
+        Roles.Prosecutor => Role.Prosecutor,
+        Roles.Judge => Role.Judge,
+        _ => null,
+    };
+
+    private static Refusal? Misnamed(Act act) =>
+        !NumberForm().IsMatch(act.Statement.Header.Thread)
+        || !act.Statement.Header.Thread.StartsWith(act.Author.Territory + "-", StringComparison.Ordinal)
+            ? new Refusal(
+                Code.ThreadDiffers,
+                "spec/statements.md",
+                $"an order of {act.Author.Territory} is numbered {act.Author.Territory}-year-8 characters")
+            : null;
+
+    private static Refusal? Misdirected(OrderIssued issued, Act act, RulePack pack)
+    {
+        var unknown = new[] { act.Author.Territory, issued.RequestedTerritory }
+            .FirstOrDefault(territory => pack.FindTerritory(territory) is null);
+        return unknown is not null
+            ? new Refusal(RefusalCode.TerritoryUnknown, pack.Title, $"{unknown} is not a territory of {pack.Title}")
+        : issued.RequestedTerritory == act.Author.Territory
+            ? new Refusal(Code.SameTerritory, pack.Title, "an order goes to another territory than its own")
+        : !issued.Addressee.StartsWith(issued.RequestedTerritory + "/", StringComparison.Ordinal)
+            ? new Refusal(
+                Code.AddresseeDiffers, pack.Title, $"{issued.Addressee} is no office of {issued.RequestedTerritory}")
+        : issued.Until > act.At
+            ? new Refusal(Code.FutureData, "recital 19", "an order reaches data stored when it is made, not later data")
+        : null;
+    }
+
+    private static Refusal? Incompetent(OrderIssued issued, Act act, RulePack pack)
+    {
+        var offence = new OffenceFacts(issued.Offence.MaxYears, issued.Offence.Listed);
+        return PackRole(act.Author.Role) is not { } role
+            ? new Refusal(Code.WrongRole, pack.Title, $"a {act.Author.Role} issues no orders")
+            : Competence.MayIssue(pack, role, issued.Category, issued.Kind, offence)
+              ?? Conditions.Missing(
+                  pack, "issue", act.Author.Territory, issued.RequestedTerritory, [.. issued.Conditions]);
+    }
+
+    private static OrderState Started(OrderIssued issued, Act act, RulePack pack)
+    {
+        var role = PackRole(act.Author.Role)!.Value;
+        var isDirect = !Competence.NeedsValidation(pack, role, issued.Category, issued.Kind, emergency: false);
+        var leavesFirst = !isDirect && issued.Emergency is not null
+            && Competence.MayLeaveBeforeValidation(pack, role, issued.Category, issued.Kind);
+        var order = new OrderState
+        {
+            Number = act.Statement.Header.Thread,
+            Issued = issued,
+            Digest = act.Digest,
+            IssuedAt = act.At,
+            Issuer = act.Author,
+            IsValidated = isDirect,
+            Stage = isDirect ? Stage.Validated : leavesFirst ? Stage.EmergencyIssued : Stage.PendingValidation,
+        };
+        return leavesFirst
+            ? order.Start(Clocks.Due(pack, ClockId.ExPostValidation, act.At, act.Author.Territory))
+            : order;
+    }
+
+    [GeneratedRegex("^[A-Z0-9]{2,8}-[0-9]{4}-[0-9A-HJKMNP-TV-Z]{8}$", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex NumberForm();
+}

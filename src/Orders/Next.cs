@@ -1,0 +1,29 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Orders.Packages;
+using LotusBridge.Orders.Statements;
+
+namespace LotusBridge.Orders;
+
+/// <summary>What somebody may say next: found by asking every row of the tables, not by a table of its own.</summary>
+public static class Next
+{
+    /// <summary>The statement types that this author may make now, ascending. What they say is still checked.</summary>
+    /// <param name="folded">The thread as its reader's territory sees it.</param>
+    /// <param name="at">Clocks open and close possibilities.</param>
+    public static IReadOnlyList<string> For(Folded folded, Author author, DateTimeOffset at)
+    {
+        if (folded.State is not { } order)
+        {
+            return [];
+        }
+
+        var shared = Transitions.All.Where(step => step.Bar(order, author, at) is null).Select(step => step.Body);
+        var local = PackageTransitions.All
+            .Where(step => step.Who(order, author) is null
+                && folded.Packages.Values.Any(package => step.When(order, package) is null))
+            .Select(step => step.Body);
+        return [.. shared.Concat(local).Select(NameOf).Order(StringComparer.Ordinal)];
+    }
+
+    private static string NameOf(Type body) => OrderStatements.Types.All.First(kind => kind.Body == body).Name;
+}

@@ -1,0 +1,40 @@
+namespace LotusBridge.Orders;
+
+/// <summary>The codes of this room's refusals, beside those of <see cref="Rules.RefusalCode"/>. They never change.</summary>
+public static class OrderRefusalCode
+{
+    public const string AddresseeDiffers = "addressee-differs";
+    public const string AlreadyIssued = "already-issued";
+    public const string AnswersUnknown = "answers-unknown";
+    public const string ApprovalsDiffer = "approvals-differ";
+    public const string ArticleDiffers = "article-differs";
+    public const string BeforeTheOrder = "before-the-order";
+    public const string CaseMissing = "case-missing";
+    public const string ClockDiffers = "clock-differs";
+    public const string ClockNotRunning = "clock-not-running";
+    public const string ConsultationMissing = "consultation-missing";
+    public const string ContentDiffers = "content-differs";
+    public const string FutureData = "future-data";
+    public const string GroundDiffers = "ground-differs";
+    public const string LimitsMissing = "limits-missing";
+    public const string NoOrder = "no-order";
+    public const string NotNow = "not-now";
+    public const string OrderEnded = "order-ended";
+    public const string PackageKnown = "package-known";
+    public const string PackagesDiffer = "packages-differ";
+    public const string PackageUnknown = "package-unknown";
+    public const string PackUnknown = "pack-unknown";
+    public const string RecipientsDiffer = "recipients-differ";
+    public const string ReviewOpen = "review-open";
+    public const string SameTerritory = "same-territory";
+    public const string ThreadDiffers = "thread-differs";
+    public const string TooEarly = "too-early";
+    public const string TooLate = "too-late";
+    public const string TypeUnknown = "type-unknown";
+    public const string ValidationOpen = "validation-open";
+    public const string WorkingCopies = "working-copies";
+    public const string WrongOffice = "wrong-office";
+    public const string WrongPerson = "wrong-person";
+    public const string WrongRole = "wrong-role";
+    public const string WrongTerritory = "wrong-territory";
+}

@@ -1,0 +1,164 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Orders.Packages;
+using LotusBridge.Orders.Statements;
+using LotusBridge.Rules;
+using Code = LotusBridge.Orders.OrderRefusalCode;
+
+namespace LotusBridge.Orders;
+
+/// <summary>
+/// Folds a thread into a state (`spec/statements.md`, threads and the fold). The result depends on the set of
+/// statements alone: not on the order of their arrival, nor on repeats.
+/// </summary>
+public sealed class OrderThread
+{
+    private readonly Func<RulePackRef, RulePack?> packs;
+    private readonly bool seesCustody;
+    private readonly List<(Digest, Refusal)> refused = [];
+    private readonly SortedDictionary<string, PackageState> packages = new(StringComparer.Ordinal);
+    private RulePack? pack;
+    private OrderState? state;
+
+    private OrderThread(Func<RulePackRef, RulePack?> packs, bool seesCustody)
+    {
+        this.packs = packs;
+        this.seesCustody = seesCustody;
+    }
+
+    /// <summary>The state of one order.</summary>
+    /// <param name="acts">Verified statements of one thread, in any order, repeats allowed.</param>
+    /// <param name="packs">The rule pack of a reference; null when it is not at hand, and then nothing is accepted.</param>
+    /// <param name="territory">Whose local statements are among them; null when all are, as in a bundle. Only the
+    /// issuing territory sees the approvals that a certificate of destruction names.</param>
+    public static Folded Fold(
+        IEnumerable<Act> acts, Func<RulePackRef, RulePack?> packs, string? territory = null)
+    {
+        List<Act> all = [.. acts.DistinctBy(act => act.Digest)];
+        var shared = Causal.Sort([.. all.Where(IsShared)]);
+
+        // A shared statement that answers a local one would wait for ever on the other side, so it waits here as well.
+        var sorted = Causal.Sort([.. shared.Taken, .. all.Where(act => !IsShared(act))]);
+        var thread = new OrderThread(packs, SeesCustody(all, territory));
+        foreach (var act in sorted.Taken)
+        {
+            thread.Take(act);
+        }
+
+        return new Folded
+        {
+            State = thread.state,
+            Pack = thread.pack,
+            Packages = thread.packages,
+            Void = thread.refused,
+            Pending = [.. shared.Waiting.Concat(sorted.Waiting).Select(act => act.Digest).Order()],
+            Heads = Causal.Heads(shared.Taken),
+            LocalHeads = Causal.Heads(sorted.Taken),
+        };
+    }
+
+    /// <summary>
+    /// What the thread would be with one more statement; the refusal when that statement would have no effect.
+    /// </summary>
+    public static Decision<Folded> Admit(
+        IEnumerable<Act> acts, Act act, Func<RulePackRef, RulePack?> packs, string? territory = null)
+    {
+        var folded = Fold(acts.Append(act), packs, territory);
+        return folded.Pending.Contains(act.Digest)
+            ? new Refusal(Code.AnswersUnknown, "spec/statements.md", "it answers a statement that is not here yet")
+            : folded.Void.FirstOrDefault(one => one.Statement == act.Digest).Refusal is { } refusal
+            ? refusal
+            : folded;
+    }
+
+    internal static bool IsShared(Act act) => OrderStatements.Types.Of(act.Body).Shared;
+
+    private static bool SeesCustody(IEnumerable<Act> acts, string? territory) =>
+        territory is null
+        || acts.Any(act => act.Body is OrderIssued && act.Author.Territory == territory);
+
+    private void Take(Act act)
+    {
+        var refusal = IsShared(act) ? TakeShared(act) : TakeLocal(act);
+        if (refusal is not null)
+        {
+            refused.Add((act.Digest, refusal));
+        }
+    }
+
+    private Refusal? TakeShared(Act act)
+    {
+        var rules = pack ?? (act.Body is OrderIssued issued ? Find(issued.Pack) : null);
+        if (rules is null)
+        {
+            return act.Body is OrderIssued
+                ? new Refusal(Code.PackUnknown, "spec/bundle.md", "the rule pack that the order names is not here")
+                : new Refusal(Code.NoOrder, "spec/statements.md", "nothing was issued in this thread yet");
+        }
+
+        var decision = Transitions.Apply(state, act, rules);
+        if (decision.Value is not { } reached)
+        {
+            return decision.Refusal;
+        }
+
+        (pack, state) = (rules, reached);
+        return Follow(act, reached);
+    }
+
+    private RulePack? Find(RulePackRef named) =>
+        packs(named) is { } found && found.Id == named.Id && found.Version == named.Version
+        && found.Digest == named.Digest.Hex
+            ? found
+            : null;
+
+    /// <summary>What both sides know of the packages is carried over into what this side knows.</summary>
+    private Refusal? Follow(Act act, OrderState reached)
+    {
+        if (act.Body is PackageDestroyed body && seesCustody
+            && Destroying.Certificate(packages[body.Package], body) is { } refusal)
+        {
+            return refusal;
+        }
+
+        foreach (var shared in reached.Packages.Values.Where(one => !IsRefusedHere(act, one)))
+        {
+            packages[shared.Package] = packages.TryGetValue(shared.Package, out var known)
+                ? Merged(known, shared)
+                : shared;
+        }
+
+        return null;
+    }
+
+    private bool IsRefusedHere(Act act, PackageState shared) =>
+        shared.IsDestroyed && !Names(act, shared) && packages.TryGetValue(shared.Package, out var known)
+        && !known.IsDestroyed;
+
+    private static bool Names(Act act, PackageState shared) =>
+        act.Body is PackageDestroyed body && body.Package == shared.Package;
+
+    private static PackageState Merged(PackageState known, PackageState shared) => known with
+    {
+        Custody = shared.Custody,
+        DeliveredAt = shared.DeliveredAt,
+        IsRestricted = shared.IsRestricted,
+        Destruction = shared.IsDestroyed && !known.IsDestroyed ? DestructionStage.Certified : known.Destruction,
+    };
+
+    private Refusal? TakeLocal(Act act)
+    {
+        if (state is null)
+        {
+            return new Refusal(Code.NoOrder, "spec/statements.md", "nothing was issued in this thread yet");
+        }
+
+        var decision = PackageTransitions.Apply(state, packages, act, pack!);
+        if (decision.Value is { } moved)
+        {
+            packages[moved.Package] = moved;
+        }
+
+        return decision.Refusal;
+    }
+}

@@ -1,0 +1,32 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Rules;
+using Code = LotusBridge.Orders.OrderRefusalCode;
+
+namespace LotusBridge.Orders.Packages;
+
+/// <summary>Every opening names its case and purpose (R17); a restricted package, or one whose time is over, stays shut.
+/// </summary>
+internal static class Opening
+{
+    public static IEnumerable<PackageStep> Steps =>
+    [
+        PackageStep.On<PackageOpened>(body => body.Package, Actors.Investigator, Usable, Open),
+    ];
+
+    /// <summary>Here, in use, and nobody has said that it may not be used.</summary>
+    public static Refusal? Usable(OrderState order, PackageState package) =>
+        package.Custody != CustodyStage.Delivered ? PackageStep.NotNow(package, $"it is {package.Custody}")
+        : package.IsRestricted || order.Stage == Stage.Restricted
+            ? PackageStep.NotNow(package, "it is restricted")
+        : order.IsTerminal && order.Stage != Stage.Closed
+            ? PackageStep.NotNow(package, $"its order is {order.Stage}")
+        : package.Destruction != DestructionStage.InUse
+            ? PackageStep.NotNow(package, $"its destruction is {package.Destruction}")
+        : null;
+
+    private static Decision<PackageState> Open(PackageMove<PackageOpened> move) =>
+        move.Body.Case.StartsWith(move.Order.IssuingTerritory + "-C-", StringComparison.Ordinal)
+            ? move.Package with { Openings = move.Package.Openings + 1 }
+            : new Refusal(
+                Code.CaseMissing, "docs/lifecycles.md", "a package is opened in a case of the requesting territory");
+}

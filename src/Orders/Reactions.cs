@@ -1,0 +1,135 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Orders.Lifecycle;
+using LotusBridge.Orders.Packages;
+using LotusBridge.Orders.Statements;
+using LotusBridge.Rules;
+
+namespace LotusBridge.Orders;
+
+/// <summary>
+/// What a node must say by itself, because the thread is where it is and the clock says what it says. Asking again
+/// after it was said gives nothing, so a node may ask as often as it likes.
+/// </summary>
+public static class Reactions
+{
+    /// <summary>The statements that are due now, in the order in which to make them; one of them may bring others about.
+    /// </summary>
+    /// <param name="folded">The thread as this territory sees it.</param>
+    /// <param name="territory">The node's own.</param>
+    /// <param name="at">Now; in <c>order.received</c> it is the raw receipt.</param>
+    /// <param name="intact">The packages whose whole custody this node has verified.</param>
+    public static IReadOnlyList<StatementBody> Of(
+        Folded folded, string territory, DateTimeOffset at, IReadOnlySet<string>? intact = null)
+    {
+        if (folded is not { State: { } order, Pack: { } pack })
+        {
+            return [];
+        }
+
+        var now = Moment.ToSecond(at);
+        IEnumerable<StatementBody> due = territory == order.IssuingTerritory
+            ? [.. Lapses(order, territory, now), .. OfIssuing(folded, order, pack, now, intact)]
+            : territory == order.RequestedTerritory
+            ? [.. Lapses(order, territory, now), .. OfRequested(order, pack, now)]
+            : [];
+        return [.. due];
+    }
+
+    /// <summary>The next moment at which <see cref="Of"/> will have something because of the time alone; null for never.
+    /// </summary>
+    public static DateTimeOffset? NextDue(Folded folded, string territory)
+    {
+        if (folded is not { State: { } order, Pack: { } pack })
+        {
+            return null;
+        }
+
+        // A clock's own last second is still in time.
+        var clocks = order.Clocks
+            .Where(clock => Lapsing.WatchedBy(order, clock.Name) == territory)
+            .Select(clock => clock.Due.ToUniversalTime().AddSeconds(1));
+        var destruction = territory == order.IssuingTerritory && InUse(folded).Any()
+            ? DestructionGround.Of(order, pack)
+            : null;
+        IReadOnlyList<DateTimeOffset> moments = destruction is null ? [.. clocks] : [.. clocks, destruction.Due];
+        return moments.Count == 0 ? null : moments.Min();
+    }
+
+    /// <summary>
+    /// The certificate, once the content is gone. The node dates it not before the last approval.
+    /// </summary>
+    /// <param name="method">As in <c>ciphertext-removed-and-key-destroyed</c>.</param>
+    /// <param name="holders">Every place that held it, as in <c>node:MO</c>.</param>
+    /// <exception cref="InvalidOperationException">Its destruction is not approved: it must not have been carried out.
+    /// </exception>
+    public static PackageDestroyed Certificate(PackageState package, string method, IReadOnlyList<string> holders) =>
+        package is { Destruction: DestructionStage.Approved or DestructionStage.Failed, Reason: { } reason }
+            ? new PackageDestroyed(
+                package.Package,
+                package.Sha256,
+                reason.Ground,
+                reason.Article,
+                method,
+                holders,
+                [.. package.Approvals.Select(approval => approval.Statement)],
+                [.. package.Approvals.Select(approval => approval.Person)])
+            : throw new InvalidOperationException(
+                $"destruction of {package.Package} is {package.Destruction}, not approved");
+
+    private static IEnumerable<StatementBody> Lapses(OrderState order, string territory, DateTimeOffset now) =>
+        order.IsTerminal
+            ? []
+            : order.Clocks
+                .Where(clock => Lapsing.WatchedBy(order, clock.Name) == territory && clock.IsPast(now))
+                .Select(clock => new ClockLapsed(clock.Name, clock.Due, clock.Article));
+
+    private static IEnumerable<StatementBody> OfIssuing(
+        Folded folded, OrderState order, RulePack pack, DateTimeOffset now, IReadOnlySet<string>? intact)
+    {
+        // A lapse that is due ends the order: what would have followed from its life is not said any more.
+        if (Lapses(order, order.IssuingTerritory, now).Any())
+        {
+            yield break;
+        }
+
+        if (order.Stage is Stage.Validated or Stage.EmergencyIssued)
+        {
+            yield return new OrderTransmitted(order.RequestedTerritory);
+        }
+
+        foreach (var package in folded.Packages.Values)
+        {
+            if (package.Endorsement == EndorsementStage.Requested && Opening.Usable(order, package) is null
+                && (intact?.Contains(package.Package) ?? false))
+            {
+                yield return new EndorsementIntegrityVerified(package.Package, package.Sha256);
+            }
+        }
+
+        if (DestructionGround.Of(order, pack) is { } reason && now >= reason.Due)
+        {
+            foreach (var package in InUse(folded))
+            {
+                yield return new DestructionDue(package.Package, reason.Ground, reason.Article, reason.Due);
+            }
+        }
+    }
+
+    private static IEnumerable<StatementBody> OfRequested(OrderState order, RulePack pack, DateTimeOffset now)
+    {
+        if (order.Stage == Stage.Transmitted)
+        {
+            var clocks = ClockId.OnReceipt(pack, order, now);
+            yield return new OrderReceived(now, [.. clocks.Select(one => new DueBy(one.Name, one.Due, one.Article))]);
+        }
+
+        if (order is { Kind: OrderKind.Production, ReceivedAt: { } receivedAt, PreservedUntil: null, IsTerminal: false })
+        {
+            var clock = Clocks.Due(pack, ClockId.Preservation, receivedAt, order.RequestedTerritory);
+            yield return new PreservationDirected(order.Issued.Addressee, clock.Due);
+        }
+    }
+
+    private static IEnumerable<PackageState> InUse(Folded folded) => folded.Packages.Values
+        .Where(package => !package.IsDestroyed && package.Destruction == DestructionStage.InUse);
+}
