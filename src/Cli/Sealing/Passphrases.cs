@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
-using LotusBridge.Custody.Sealing;
 
 namespace LotusBridge.Cli.Sealing;
 
@@ -53,21 +52,5 @@ internal sealed class Passphrases(Terminal terminal, string? file)
         return length <= MaxLength && text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal)
             ? text
             : throw new RefusedException($"{path} is not one line of 1 to {MaxLength} bytes");
-    }
-}
-
-/// <summary>A passphrase that is asked for only when a file was sealed to one.</summary>
-internal sealed class AskedPassphrase(Passphrases passphrases) : IIdentity
-{
-    public bool TryUnwrap(IReadOnlyList<Stanza> stanzas, Span<byte> fileKey)
-    {
-        if (stanzas.All(stanza => stanza.Kind != PassphraseIdentity.StanzaKind)
-            || passphrases.Existing("Passphrase: ") is not { Length: > 0 } given)
-        {
-            return false;
-        }
-
-        using var identity = new PassphraseIdentity(given);
-        return identity.TryUnwrap(stanzas, fileKey);
     }
 }
