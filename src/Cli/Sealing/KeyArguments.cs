@@ -8,7 +8,7 @@ internal sealed class KeyArguments(Terminal terminal, Passphrases passphrases)
     public static IEnumerable<IRecipient> Recipients(IEnumerable<string> texts) =>
         texts.Select(text => X25519Recipient.TryParse(text, out var recipient)
             ? recipient
-            : throw new RefusedException($"'{Shown(text)}' is no recipient: one starts with age1 and has 62 characters"));
+            : throw new RefusedException($"'{Shown(text)}' is no recipient: those are age1 and 58 characters"));
 
     public async Task<List<IRecipient>> RecipientsOfAsync(IEnumerable<string> paths, CancellationToken stop)
     {

@@ -42,7 +42,7 @@ public static class KeygenCommand
         Description = "Write here instead of to standard output; a file that is there already is not touched.",
     };
 
-    /// <summary>Writes text that only its owner may read, and overwrites nothing: a lost key is lost evidence.</summary>
+    /// <summary>Writes what only its owner may read, and overwrites nothing: a lost key is lost evidence.</summary>
     internal static async Task WriteSecretAsync(Terminal terminal, string? path, string text, CancellationToken stop)
     {
         var stream = FileStreams.IsStandard(path) ? terminal.Output() : FileStreams.CreatePrivate(path!);
@@ -54,9 +54,11 @@ public static class KeygenCommand
     }
 
     /// <summary>An identity file as age-keygen writes it.</summary>
-    internal static string IdentityText(X25519Identity identity, DateTimeOffset at) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"# created: {at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\n# public key: {identity.Recipient}\n{identity.Reveal()}\n");
+    internal static string IdentityText(X25519Identity identity, DateTimeOffset at)
+    {
+        var created = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return $"# created: {created}\n# public key: {identity.Recipient}\n{identity.Reveal()}\n";
+    }
 
     private static async Task GenerateAsync(Terminal terminal, string? output, CancellationToken stop)
     {

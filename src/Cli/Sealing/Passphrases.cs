@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LotusBridge.Cli.Sealing;
 
-/// <summary>Where a passphrase comes from: the file named on the command line, else the keyboard, without echo.</summary>
+/// <summary>Where a passphrase comes from: the file named, else the keyboard, without echo.</summary>
 internal sealed class Passphrases(Terminal terminal, string? file)
 {
     /// <summary>The longest passphrase file, in bytes.</summary>
@@ -18,7 +18,7 @@ internal sealed class Passphrases(Terminal terminal, string? file)
     /// <summary>A passphrase that exists; null when nobody can be asked.</summary>
     public string? Existing(string prompt) => file is null ? terminal.AskSecret(prompt) : FromFile(file);
 
-    /// <summary>A passphrase to seal with, typed twice, since nobody could open what a slip of the finger sealed.</summary>
+    /// <summary>A passphrase to seal with, typed twice: nobody could open what a slip of the finger sealed.</summary>
     public string Chosen()
     {
         if (file is not null)

@@ -22,7 +22,11 @@ internal static class Progress
             Out = new AnsiConsoleOutput(terminal.Error),
         });
         await console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new TransferSpeedColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(verb, maxValue: input.Length);

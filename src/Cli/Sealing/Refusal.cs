@@ -26,7 +26,8 @@ internal static class Refusal
 
     private static string? Line(Exception refusal) => refusal switch
     {
-        NoIdentityMatchException none => $"{none.Detail}; give the right identity file with -i, or its passphrase with -p",
+        NoIdentityMatchException none =>
+            $"{none.Detail}; give the right identity file with -i, or the passphrase with -p",
         AgeException changed => $"{changed.Message}: {changed.Detail}; ask the sender for the file again",
         RefusedException or FormatException or IOException or UnauthorizedAccessException =>
             refusal.Message.ReplaceLineEndings(" "),

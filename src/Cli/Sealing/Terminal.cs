@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace LotusBridge.Cli.Sealing;
 
-/// <summary>What a command has around it: standard streams, the person at the keyboard, the clock, randomness.</summary>
+/// <summary>What a command has around it: standard streams, somebody at the keyboard, clock, randomness.</summary>
 internal sealed record Terminal
 {
     public required Func<Stream> Input { get; init; }

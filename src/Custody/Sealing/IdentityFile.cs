@@ -5,7 +5,7 @@ namespace LotusBridge.Custody.Sealing;
 /// <summary>A file of identities, one <c>AGE-SECRET-KEY-1…</c> a line; or such a file sealed to a passphrase.</summary>
 public static class IdentityFile
 {
-    /// <exception cref="FormatException">A line is no identity, or there is none; names the line, not its text.</exception>
+    /// <exception cref="FormatException">A line is no identity, or there is none; names the line only.</exception>
     public static IReadOnlyList<X25519Identity> Parse(string text)
     {
         X25519Identity[] identities =
@@ -52,11 +52,11 @@ public static class IdentityFile
 
         using var identity = new PassphraseIdentity(given);
         using var from = new MemoryStream(content, writable: false);
-        using var plain = new MemoryStream(new byte[content.Length], 0, content.Length, writable: true, publiclyVisible: true);
+        var buffer = GC.AllocateArray<byte>(content.Length, pinned: true);
+        using var plain = new MemoryStream(buffer);
         await Age.OpenAsync(from, plain, [identity], stop).ConfigureAwait(false);
-        var opened = plain.GetBuffer().AsMemory(0, (int)plain.Position);
-        var text = KeyFiles.Text(opened.Span);
-        opened.Span.Clear();
+        var text = KeyFiles.Text(buffer.AsSpan(0, (int)plain.Position));
+        buffer.AsSpan().Clear();
         return text;
     }
 }

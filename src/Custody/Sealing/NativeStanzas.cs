@@ -14,7 +14,7 @@ internal static class NativeStanzas
 
     private const int HybridShareLength = 1088 + X25519Point.Length;
 
-    /// <exception cref="AgeFormatException">A native stanza is malformed, or a passphrase stanza has company.</exception>
+    /// <exception cref="AgeFormatException">A native stanza is malformed, or scrypt has company.</exception>
     public static void Check(IReadOnlyList<Stanza> stanzas)
     {
         foreach (var stanza in stanzas)

@@ -1,6 +1,6 @@
 namespace LotusBridge.Custody.Sealing;
 
-/// <summary>Shows every byte that passes, in either direction, and changes none. Leaves the inner stream open.</summary>
+/// <summary>Shows every byte that passes, either way, and changes none. Leaves the inner stream open.</summary>
 internal sealed class TappedStream(Stream inner, Action<ReadOnlySpan<byte>> tap) : SequentialStream
 {
     public override bool CanRead => inner.CanRead;
@@ -21,7 +21,8 @@ internal sealed class TappedStream(Stream inner, Action<ReadOnlySpan<byte>> tap)
         return read;
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         tap(buffer.Span);

@@ -58,7 +58,7 @@ public sealed class X25519Identity : IIdentity, IDisposable
     /// <exception cref="FormatException">Not an identity. The message does not repeat the text.</exception>
     public static X25519Identity Parse(string text) => TryParse(text, out var identity)
         ? identity
-        : throw new FormatException("an identity is 'AGE-SECRET-KEY-1' and 58 letters and digits with a valid checksum");
+        : throw new FormatException("an identity is 'AGE-SECRET-KEY-1' and 58 letters and digits with their checksum");
 
     /// <summary>The <c>AGE-SECRET-KEY-1…</c> form: the secret itself.</summary>
     public string Reveal()

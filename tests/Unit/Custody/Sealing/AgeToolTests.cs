@@ -45,7 +45,8 @@ public sealed class AgeToolTests
         var keys = age.Write("keys", Encoding.ASCII.GetBytes(Files.Identity().Reveal()));
         var content = await Files.Seal(Files.Content(100));
         content[^1] ^= 1;
-        var (code, _) = await AgeTool.Run("age", "-d", "-i", keys, "-o", age.Place("opened"), age.Write("sealed", content));
+        var file = age.Write("sealed", content);
+        var (code, _) = await AgeTool.Run("age", "-d", "-i", keys, "-o", age.Place("opened"), file);
         Assert.NotEqual(0, code);
     }
 

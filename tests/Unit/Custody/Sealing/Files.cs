@@ -28,8 +28,8 @@ internal static class Files
     public static async Task<byte[]> Seal(byte[] content, bool armor = false, params IRecipient[] recipients)
     {
         using var into = new MemoryStream();
-        await Age.SealAsync(new MemoryStream(content), into, recipients.Length > 0 ? recipients : [Identity().Recipient],
-            armor, Stop);
+        IReadOnlyList<IRecipient> to = recipients.Length > 0 ? recipients : [Identity().Recipient];
+        await Age.SealAsync(new MemoryStream(content), into, to, armor, Stop);
         return into.ToArray();
     }
 

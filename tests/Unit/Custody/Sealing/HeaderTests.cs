@@ -98,7 +98,8 @@ public sealed class HeaderTests
     public async Task A_header_at_the_length_limit_is_read_and_one_byte_past_it_is_refused()
     {
         const string Frame = $"age-encryption.org/v1\n-> x \n\n--- {Mac}\n";
-        var longest = Frame.Replace("x ", "x " + new string('a', Header.MaxLength - Frame.Length), StringComparison.Ordinal);
+        var filling = "x " + new string('a', Header.MaxLength - Frame.Length);
+        var longest = Frame.Replace("x ", filling, StringComparison.Ordinal);
         Assert.Equal(Header.MaxLength, longest.Length);
         Assert.Single((await Read(longest)).Stanzas);
         var tooLong = longest.Replace("x a", "x aa", StringComparison.Ordinal);
@@ -126,7 +127,8 @@ public sealed class HeaderTests
     {
         var file = await Files.Seal([7], false, Files.Identity().Recipient, new Grease());
         var text = Encoding.Latin1.GetString(file);
-        var grease = text[text.IndexOf("-> example", StringComparison.Ordinal)..text.IndexOf("--- ", StringComparison.Ordinal)];
+        var start = text.IndexOf("-> example", StringComparison.Ordinal);
+        var grease = text[start..text.IndexOf("--- ", StringComparison.Ordinal)];
         var without = Encoding.Latin1.GetBytes(text.Replace(grease, "", StringComparison.Ordinal));
         var twice = Encoding.Latin1.GetBytes(text.Replace(grease, grease + grease, StringComparison.Ordinal));
         Assert.Equal(AgeFault.Mac, await Files.Fault(without));

@@ -13,7 +13,8 @@ public sealed class KeyFilesTests
     {
         var identities = IdentityFile.Parse($"# created: 2026-11-22T15:23:18Z\r\n\r\n{Secret}\r\n#\n{Other}");
         Assert.Equal([Secret, Other], identities.Select(identity => identity.Reveal()));
-        var recipients = RecipientsFile.Parse($"# two offices\n\n{identities[0].Recipient}\n{identities[1].Recipient}\n");
+        var recipients = RecipientsFile.Parse(
+            $"# two offices\n\n{identities[0].Recipient}\n{identities[1].Recipient}\n");
         Assert.Equal(identities.Select(identity => identity.Recipient), recipients);
     }
 

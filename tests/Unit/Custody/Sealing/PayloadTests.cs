@@ -73,9 +73,9 @@ public sealed class PayloadTests
         var start = Files.PayloadStart(file) + Payload.NonceLength;
         for (var boundary = start; boundary < file.Length; boundary += Payload.SealedChunkLength)
         {
-            foreach (var cut in new[] { boundary - 1, boundary, boundary + 1, boundary + 15, boundary + 16, boundary + 17 })
+            foreach (var beside in new[] { -1, 0, 1, 15, 16, 17 })
             {
-                await Assert.ThrowsAsync<AgeFormatException>(() => Files.Open(file[..cut]));
+                await Assert.ThrowsAsync<AgeFormatException>(() => Files.Open(file[..(boundary + beside)]));
             }
         }
     }
@@ -121,7 +121,7 @@ public sealed class PayloadTests
             await Files.Fault([.. one[..Files.PayloadStart(one)], .. two[Files.PayloadStart(two)..]]));
     }
 
-    /// <summary>The last chunk is empty only where the whole file is: otherwise one content has two sealed forms.</summary>
+    /// <summary>The last chunk is empty only where the whole file is: else one content has two sealed forms.</summary>
     [Fact]
     public async Task An_empty_last_chunk_after_a_full_one_is_refused_though_it_is_authentic()
     {

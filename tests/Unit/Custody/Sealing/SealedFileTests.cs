@@ -1,3 +1,4 @@
+using System.Text;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Ledger;
 
@@ -25,6 +26,28 @@ public sealed class SealedFileTests
             (hash.Sha256, hash.Root, hash.Length),
             (sealedAs.PlaintextSha256, sealedAs.PlaintextRoot, sealedAs.PlaintextLength));
         Assert.Equal((Digest.Of(into.ToArray()), into.Length), (sealedAs.CiphertextSha256, sealedAs.CiphertextLength));
+    }
+
+    /// <summary>The page's own sealed file, which another program made.</summary>
+    [Fact]
+    public async Task The_worked_example_of_the_specification_opens_with_the_facts_stated_there()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(TestData.Repository, "spec", "sealing.md"), Files.Stop);
+        var start = page.IndexOf("-----BEGIN", StringComparison.Ordinal);
+        var end = page.IndexOf("```", start, StringComparison.Ordinal);
+        using var identity = X25519Identity.Parse(
+            "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX");
+        using var plain = new MemoryStream();
+
+        var facts = await SealedFile.OpenAsync(
+            new MemoryStream(Encoding.ASCII.GetBytes(page[start..end])), plain, [identity], Files.Stop);
+
+        Assert.Equal("Lotus Bridge\n"u8.ToArray(), plain.ToArray());
+        Assert.Equal((13, 357), (facts.PlaintextLength, facts.CiphertextLength));
+        Assert.Contains($"`PlaintextSha256` | `{facts.PlaintextSha256.Hex}`", page, StringComparison.Ordinal);
+        Assert.Contains($"`PlaintextRoot` | `{facts.PlaintextRoot.Hex}`", page, StringComparison.Ordinal);
+        Assert.Contains($"`CiphertextSha256` | `{facts.CiphertextSha256.Hex}`", page, StringComparison.Ordinal);
+        Assert.Contains($"`HeaderSha256` | `{facts.HeaderSha256.Hex}`", page, StringComparison.Ordinal);
     }
 
     [Fact]
