@@ -1,0 +1,122 @@
+using System.Text.Json;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Exchange.Api;
+
+/// <summary>
+/// A node's API (<c>spec/api.md</c>) for programs: acts and reads, repeated safely where a connection breaks. Refusals
+/// are values; a connection that stays broken is an <see cref="HttpRequestException"/>.
+/// </summary>
+/// <param name="http">With the node's address as base address; its timeout bounds one attempt.</param>
+/// <param name="caller">Null for the public reads alone.</param>
+public sealed class NodeClient(HttpClient http, Caller? caller, TimeProvider clock)
+{
+    private readonly Sender sender = new(http, caller, clock);
+
+    /// <summary>Sends a signed statement to the route of its type. The same statement twice is one act.</summary>
+    /// <param name="annex">The document that the statement commits to, with <c>order.issued</c>.</param>
+    /// <exception cref="ArgumentException">A type that only nodes make.</exception>
+    public Task<Answer<ActAccepted>> SubmitAsync(Statement statement, ReadOnlyMemory<byte>? annex, CancellationToken stop)
+    {
+        var route = ActRoute.Find(statement.Header.Type)
+            ?? throw new ArgumentException($"'{statement.Header.Type}' is no official's act", nameof(statement));
+        return SubmitAsync(route.PathFor(statement), statement.Envelope, annex, stop);
+    }
+
+    /// <inheritdoc cref="SubmitAsync(Statement, ReadOnlyMemory{byte}?, CancellationToken)"/>
+    public Task<Answer<ActAccepted>> SubmitAsync(Statement statement, CancellationToken stop) =>
+        SubmitAsync(statement, annex: null, stop);
+
+    /// <summary>Sends an envelope to a route of the caller's choice.</summary>
+    public Task<Answer<ActAccepted>> SubmitAsync(
+        string path, Envelope statement, ReadOnlyMemory<byte>? annex, CancellationToken stop)
+    {
+        var act = new SignedAct(
+            Convert.ToBase64String(statement.Bytes.Span),
+            annex is { } document ? Convert.ToBase64String(document.Span) : null);
+        return sender.JsonAsync<ActAccepted>(
+            HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(act, ApiJson.Options), stop);
+    }
+
+    public Task<Answer<OfficialList>> OfficialsAsync(CancellationToken stop) => Get<OfficialList>("/officials", stop);
+
+    public Task<Answer<OfficialView>> OfficialAsync(string id, CancellationToken stop) =>
+        Get<OfficialView>($"/officials/{Part(id)}", stop);
+
+    public Task<Answer<CaseView>> CaseAsync(string @case, CancellationToken stop) =>
+        Get<CaseView>($"/cases/{Part(@case)}", stop);
+
+    /// <param name="after">The last list's <see cref="OrderList.After"/>; null for the newest.</param>
+    public Task<Answer<OrderList>> OrdersAsync(string? after, CancellationToken stop) =>
+        Get<OrderList>(after is null ? "/orders" : $"/orders?after={Part(after)}", stop);
+
+    public Task<Answer<OrderView>> OrderAsync(string number, CancellationToken stop) =>
+        Get<OrderView>($"/orders/{Part(number)}", stop);
+
+    /// <summary>One statement's envelope, byte for byte.</summary>
+    public Task<Answer<byte[]>> EnvelopeAsync(string number, Digest statement, CancellationToken stop) =>
+        Bytes($"/orders/{Part(number)}/statements/{Part(statement.ToString())}", stop);
+
+    /// <summary>The authority-only document.</summary>
+    public Task<Answer<byte[]>> AnnexAsync(string number, CancellationToken stop) =>
+        Bytes($"/orders/{Part(number)}/annex", stop);
+
+    public Task<Answer<PackageView>> PackageAsync(string package, CancellationToken stop) =>
+        Get<PackageView>($"/packages/{Part(package)}", stop);
+
+    public Task<Answer<StatementView>> StatementAsync(Digest statement, CancellationToken stop) =>
+        Get<StatementView>($"/statements/{Part(statement.ToString())}", stop);
+
+    /// <summary>The C2SP tlog-proof of a statement of this territory.</summary>
+    public Task<Answer<byte[]>> ProofAsync(Digest statement, CancellationToken stop) =>
+        Bytes($"/statements/{Part(statement.ToString())}/proof", stop);
+
+    /// <summary>The roster's envelope.</summary>
+    public Task<Answer<byte[]>> RosterAsync(CancellationToken stop) => Bytes("/roster", stop);
+
+    public Task<Answer<PackList>> PacksAsync(CancellationToken stop) => Get<PackList>("/packs", stop);
+
+    /// <summary>A rule pack, byte for byte.</summary>
+    public Task<Answer<byte[]>> PackAsync(string id, CancellationToken stop) => Bytes($"/packs/{Part(id)}", stop);
+
+    public Task<Answer<StatusView>> StatusAsync(CancellationToken stop) => Get<StatusView>("/status", stop);
+
+    public Task<Answer<UploadProgress>> UploadedAsync(string package, CancellationToken stop) =>
+        Get<UploadProgress>($"/packages/{Part(package)}/upload", stop);
+
+    /// <summary>Uploads a sealed file from where the node's last durable byte is, over broken connections.</summary>
+    /// <param name="content">The ciphertext, seekable.</param>
+    /// <param name="progress">Told the bytes that the node holds durably.</param>
+    public Task<Answer<UploadProgress>> UploadAsync(
+        string package, Stream content, IProgress<long>? progress, CancellationToken stop) =>
+        PackageTransfer.UploadAsync(sender, package, content, progress, stop);
+
+    /// <summary>Downloads a package's ciphertext, over broken connections.</summary>
+    /// <returns>The stream, written to its end.</returns>
+    public Task<Answer<Stream>> ContentAsync(string package, Stream into, CancellationToken stop) =>
+        PackageTransfer.DownloadAsync(sender, ActRoute.Root + $"/packages/{Part(package)}/content", into, stop);
+
+    /// <summary>Downloads an order's evidence bundle.</summary>
+    /// <param name="content">Whether with the sealed packages.</param>
+    public async Task<Answer<Stream>> BundleAsync(string number, bool content, Stream into, CancellationToken stop)
+    {
+        var path = ActRoute.Root + $"/orders/{Part(number)}/bundle?content={(content ? "true" : "false")}";
+        using var response = await sender.PatientAsync(HttpMethod.Get, path, body: null, stop);
+        if (!response.IsSuccessStatusCode)
+        {
+            return new Answer<Stream>(null, await Sender.RefusalAsync(response, stop));
+        }
+
+        await response.Content.CopyToAsync(into, stop);
+        return new Answer<Stream>(into, null);
+    }
+
+    private static string Part(string text) => Uri.EscapeDataString(text);
+
+    private Task<Answer<T>> Get<T>(string path, CancellationToken stop)
+        where T : class => sender.JsonAsync<T>(HttpMethod.Get, ActRoute.Root + path, body: null, stop);
+
+    private Task<Answer<byte[]>> Bytes(string path, CancellationToken stop) =>
+        sender.BytesAsync(ActRoute.Root + path, stop);
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using LotusBridge.Ledger;
+using LotusBridge.Orders.Statements;
+
+namespace LotusBridge.Exchange.Api;
+
+/// <summary>The body of every act.</summary>
+/// <param name="Statement">Base64 of the envelope.</param>
+/// <param name="Annex">Base64 of the document that the statement commits to; with <c>order.issued</c> only.</param>
+public sealed record SignedAct(string Statement, string? Annex = null)
+{
+    /// <summary>The largest annex, in bytes.</summary>
+    public const int MaxAnnexBytes = 64 * 1024;
+
+    /// <summary>The largest act body, in bytes: an envelope and an annex in base64, and the JSON around them.</summary>
+    public const int MaxBytes = ((512 + 64) * 1024 / 3 * 4) + 1024;
+}
+
+/// <summary>The answer to an act.</summary>
+/// <param name="Index">The statement's place in its log.</param>
+/// <param name="Finality"><c>l0</c>, <c>l1</c> or <c>l2</c> at the time of the answer; it rises later.</param>
+/// <param name="State">Of the order or package after the act; of a register or case <c>registered</c>, <c>open</c>.</param>
+/// <param name="Article">The rule that the act stands on, where the rule pack names one.</param>
+public sealed record ActAccepted(
+    Digest Digest, string Type, string Thread, long Index, string Finality, string State, string? Article = null);
+
+/// <summary>A line of the list of orders.</summary>
+public sealed record OrderLine(string Number, string Kind, string State, DateTimeOffset At);
+
+/// <summary>At most <see cref="MaxLines"/> orders, newest first; ask again with the last number for more.</summary>
+public sealed record OrderList(IReadOnlyList<OrderLine> Orders, string? After = null)
+{
+    public const int MaxLines = 200;
+}
+
+/// <summary>An order as one reader may see it.</summary>
+/// <param name="Issued">The body of <c>order.issued</c>.</param>
+/// <param name="Heads">What a new shared statement answers.</param>
+/// <param name="LocalHeads">What a new statement answers that stays in its author's territory.</param>
+/// <param name="Next">The types that this reader may make now.</param>
+public sealed record OrderView(
+    string Number, string Kind, string State, string Finality, IReadOnlyList<Digest> Heads,
+    IReadOnlyList<Digest> LocalHeads, OrderIssued Issued, IReadOnlyList<DueBy> Clocks,
+    IReadOnlyList<StatementLine> Statements, IReadOnlyList<PackageLine> Packages, IReadOnlyList<string> Next);
+
+/// <summary>One statement of a thread.</summary>
+/// <param name="Index">Its place in its own territory's log; absent while the node holds no proof of it.</param>
+/// <param name="Void">Why the thread's state did not allow it; absent when it counts.</param>
+public sealed record StatementLine(
+    Digest Digest, string Type, string By, string Role, DateTimeOffset At, long? Index, string? Finality,
+    string? Void = null);
+
+/// <param name="Size">Of the ciphertext, in bytes.</param>
+/// <param name="Received">Bytes that this node holds durably.</param>
+public sealed record PackageLine(string Package, string State, long Size, long Received);
+
+/// <summary>A package and what was said about it, as one reader may see it.</summary>
+public sealed record PackageView(
+    string Package, string Order, string State, Digest Sha256, long Size, long Received,
+    IReadOnlyList<StatementLine> Statements, IReadOnlyList<string> Next);
+
+/// <summary>How much of an upload is durable.</summary>
+public sealed record UploadProgress(long Offset, long Size)
+{
+    /// <summary>The largest part of one PATCH, in bytes.</summary>
+    public const int MaxPartBytes = 8 * 1024 * 1024;
+}
+
+/// <summary>A statement's place in its log.</summary>
+public sealed record StatementView(
+    Digest Digest, string Type, string Thread, long Index, string Finality, string? Void = null);
+
+/// <summary>A case, as its opener stated it, and the orders that cite it.</summary>
+public sealed record CaseView(
+    string Case, Digest Digest, string By, DateTimeOffset At, Offence Offence, IReadOnlyList<string> Orders);
+
+/// <summary>An official as the register has them.</summary>
+public sealed record OfficialView(
+    string Official, string Territory, string Office, string Role, DateTimeOffset ValidFrom, DateTimeOffset ValidUntil,
+    DateTimeOffset? RevokedFrom = null);
+
+public sealed record OfficialList(IReadOnlyList<OfficialView> Officials);
+
+public sealed record PackLine(string Id, string Version, Digest Digest);
+
+public sealed record PackList(IReadOnlyList<PackLine> Packs);
+
+/// <param name="Clock">The node's time.</param>
+/// <param name="LogSize">Entries in the node's log.</param>
+/// <param name="Finality">Of the log's newest checkpoint.</param>
+/// <param name="Roster">Digest of the roster envelope, to compare with the pinned one.</param>
+/// <param name="Demonstration">True when clocks may be moved and no real person is meant.</param>
+public sealed record StatusView(
+    string Territory, DateTimeOffset Clock, long LogSize, string Finality, string Version, Digest Roster,
+    bool Demonstration);
+
+/// <summary>problem+json (RFC 9457) as this API writes it.</summary>
+/// <param name="Code">Stable; <c>docs/errors.md</c> lists them.</param>
+/// <param name="Article">The rule that stands against the act, when the law refuses.</param>
+public sealed record ProblemView(
+    string Type, string Title, int Status, string Code, string? Article = null, string? Detail = null);
+
+/// <summary>The API's JSON: as statements are.</summary>
+public static class ApiJson
+{
+    public static JsonSerializerOptions Options => Custody.Statements.StatementJson.Options;
+}
