@@ -13,7 +13,9 @@ public sealed class Register
     private readonly Dictionary<string, DateTimeOffset> revoked = new(StringComparer.Ordinal);
 
     /// <param name="roster">The epoch's roster.</param>
-    /// <param name="statements">Verified or not: only those that a territory's registrar signed are looked at.</param>
+    /// <param name="statements">
+    /// Those whose log proof verified, in the order of their log: of two registrations that overlap the first counts.
+    /// </param>
     public Register(Roster roster, IEnumerable<Statement> statements)
     {
         this.roster = roster;
@@ -22,6 +24,9 @@ public sealed class Register
             Add(statement);
         }
     }
+
+    /// <summary>The thread of a territory's register statements.</summary>
+    public static string ThreadOf(string territory) => "register/" + territory;
 
     /// <summary>Takes a register statement in; false when it is none, or its territory's registrar did not sign it.</summary>
     public bool Add(Statement statement)
@@ -35,6 +40,7 @@ public sealed class Register
         if (official is null
             || Find(statement.Header.By, statement.Header.At) is not { Role: Roles.Registrar } registrar
             || !string.Equals(Author.TerritoryOf(official), registrar.Territory, StringComparison.Ordinal)
+            || !string.Equals(statement.Header.Thread, ThreadOf(registrar.Territory), StringComparison.Ordinal)
             || !SignatureCheck.Verify(statement.Envelope, registrar.Key))
         {
             return false;
@@ -62,6 +68,14 @@ public sealed class Register
             ? new Author(id, territory, territory + "/registrar", Roles.Registrar, member.Registrar)
             : Official(id, territory, at);
     }
+
+    /// <summary>True when a registrar has ever registered that pseudonym, or the roster knows the node or registrar.</summary>
+    public bool Knows(string id) => id.Contains(':', StringComparison.Ordinal)
+        ? roster.Find(Author.TerritoryOf(id)) is not null
+        : registered.ContainsKey(id);
+
+    /// <summary>From when on the official's key counts for nothing; null while it is not revoked.</summary>
+    public DateTimeOffset? RevokedFrom(string id) => revoked.TryGetValue(id, out var from) ? from : null;
 
     private Author? Official(string id, string territory, DateTimeOffset at)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 
@@ -50,4 +51,9 @@ public sealed record RosterMember(
     string Territory, string Office, SigningKey Node, SigningKey Registrar, string Log, string Witness, Digest Tls);
 
 /// <summary>A rule pack that the federation has agreed on, by the digest of its bytes.</summary>
-public sealed record RosterPack(string Id, string Version, Digest Digest);
+public sealed record RosterPack(string Id, string Version, Digest Digest)
+{
+    /// <summary>As a bundle names it: <c>&lt;id&gt;-&lt;version&gt;.yaml</c>.</summary>
+    [JsonIgnore]
+    public string FileName => $"{Id}-{Version}.yaml";
+}

@@ -45,7 +45,7 @@ internal static class EnvelopeJson
     /// <exception cref="FormatException">A field is not base64 or no digest.</exception>
     public static Parts Read(ReadOnlyMemory<byte> source)
     {
-        var wire = JsonSerializer.Deserialize<Wire>(source.Span, Strict) ?? throw new JsonException("null");
+        var wire = StatementJson.Read<Wire>(source.Span, Strict);
         var signatures = wire.Signatures.Select(signature => new EnvelopeSignature(
             Digest.Parse(signature.Keyid),
             Canonical(signature.Sig),

@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Archives;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Statements;
@@ -21,25 +22,20 @@ public sealed record PackageSealed(
         : Files.Select(file => file.Problem()).FirstOrDefault(problem => problem is not null) is { } wrong ? wrong
         : !Files.Zip(Files.Skip(1)).All(p => string.CompareOrdinal(p.First.Name, p.Second.Name) < 0)
             ? "files come in ascending order of their names, without repeats"
+        : ArchiveName.FolderAndFile([.. Files.Select(file => file.Name)]) is { } both
+            ? $"'{both}' is a file and a folder"
         : Recipients.Count is 0 or > 16 ? "a package has 1 to 16 recipients"
         : Sealed.Size <= 0 ? "a sealed file has a size"
         : null;
 }
 
 /// <summary>One file before sealing.</summary>
+/// <param name="Name">As <see cref="ArchiveName"/> allows.</param>
 /// <param name="Sha256">Flat, so that anybody can check it with <c>sha256sum</c>.</param>
 /// <param name="Root">The Merkle root over 64 KiB leaves (<c>spec/sealing.md</c>).</param>
 public sealed record PackageFile(string Name, long Size, Digest Sha256, Digest Root)
 {
-    /// <summary>The longest file name, in characters.</summary>
-    public const int MaxNameLength = 99;
-
-    internal string? Problem() =>
-        Name.Length is 0 or > MaxNameLength || Name.AsSpan().ContainsAny("\\:*?\"<>|\0") || Name.Any(char.IsControl)
-        || Name.Split('/').Any(part => part is "" or "." or "..")
-            ? "a file name is a relative path without '..', of at most 99 characters"
-        : Size < 0 ? "a file has no negative size"
-        : null;
+    internal string? Problem() => ArchiveName.Problem(Name) ?? (Size < 0 ? "a file has no negative size" : null);
 }
 
 /// <summary>The sealed file: its ciphertext's SHA-256 and size, and the SHA-256 of its age header.</summary>

@@ -12,6 +12,24 @@ public static class StatementJson
     /// <summary>Unknown, missing and doubled keys, nulls and numbers in strings are refused.</summary>
     public static JsonSerializerOptions Options { get; } = Build();
 
+    /// <summary>Reads a document of ours. Nulls are refused wherever they stand: an element of a list can be one too.</summary>
+    /// <exception cref="JsonException">Not the one form.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> utf8) => Read<T>(utf8, Options);
+
+    internal static T Read<T>(ReadOnlySpan<byte> utf8, JsonSerializerOptions options)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                throw new JsonException("a null");
+            }
+        }
+
+        return JsonSerializer.Deserialize<T>(utf8, options)!;
+    }
+
     private static JsonSerializerOptions Build()
     {
         var options = new JsonSerializerOptions(JsonSerializerOptions.Strict)

@@ -38,8 +38,7 @@ public sealed class StatementReader(StatementTypes types)
 
         try
         {
-            var wire = JsonSerializer.Deserialize<Wire>(envelope.Payload.Span, StatementJson.Options);
-            return Check(envelope, kind, wire!, out problem);
+            return Check(envelope, kind, StatementJson.Read<Wire>(envelope.Payload.Span), out problem);
         }
         catch (JsonException error)
         {

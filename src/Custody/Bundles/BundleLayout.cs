@@ -1,0 +1,97 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Custody.Bundles;
+
+/// <summary>The kinds of files in a bundle, in archive order.</summary>
+internal enum BundleFolder
+{
+    Roster,
+    Packs,
+    Statements,
+    Proofs,
+    Annexes,
+    Content,
+}
+
+/// <summary>Which files may stand in a bundle, in what order, and how large those are that a verifier holds in memory.</summary>
+internal static class BundleLayout
+{
+    /// <summary>The largest rule pack, in bytes.</summary>
+    public const int MaxPackBytes = 1024 * 1024;
+
+    /// <summary>The largest annex, in bytes.</summary>
+    public const int MaxAnnexBytes = 256 * 1024;
+
+    /// <summary>The most that all files but the contents have together, in bytes.</summary>
+    public const long MaxHeldBytes = 128L * 1024 * 1024;
+
+    private const string Roster = "roster.json";
+
+    private static readonly (string Prefix, string Suffix)[] Forms =
+    [
+        (Roster, ""), ("packs/", ".yaml"), ("statements/", ".json"), ("proofs/", ".tlog-proof"), ("annexes/", ".json"),
+        ("content/", ".age"),
+    ];
+
+    public static string NameOf(BundleFolder folder, string key)
+    {
+        var (prefix, suffix) = Forms[(int)folder];
+        return folder == BundleFolder.Roster ? prefix : prefix + key + suffix;
+    }
+
+    /// <summary>The folder that a name stands in; null for a name that no bundle has.</summary>
+    public static BundleFolder? FolderOf(string name)
+    {
+        var at = Array.FindIndex(Forms, form => form.Suffix.Length == 0
+            ? string.Equals(name, form.Prefix, StringComparison.Ordinal)
+            : name.StartsWith(form.Prefix, StringComparison.Ordinal) && name.EndsWith(form.Suffix, StringComparison.Ordinal)
+                && name.Length > form.Prefix.Length + form.Suffix.Length);
+        return at < 0 || !IsKey((BundleFolder)at, KeyOf((BundleFolder)at, name)) ? null : (BundleFolder)at;
+    }
+
+    /// <summary>What stands between the folder and the ending.</summary>
+    public static string KeyOf(BundleFolder folder, string name)
+    {
+        var (prefix, suffix) = Forms[(int)folder];
+        return name[prefix.Length..^suffix.Length];
+    }
+
+    /// <summary>Null when the roster comes first and every other file in its place.</summary>
+    public static string? Problem(IReadOnlyList<BundleFile> files)
+    {
+        if (files.Any(file => FolderOf(file.Name) is null))
+        {
+            return "it names a file that no bundle has";
+        }
+
+        var isAscending = files.Zip(files.Skip(1)).All(pair => Compare(pair.First.Name, pair.Second.Name) < 0);
+        var held = files.Where(file => FolderOf(file.Name) != BundleFolder.Content).ToList();
+        return !isAscending || files[0].Name != Roster ? "the files are not in their order"
+            : held.FirstOrDefault(file => file.Size > MaxBytes(FolderOf(file.Name)!.Value)) is { } large
+                ? $"{large.Name} is above its limit"
+            : held.Sum(file => file.Size) > MaxHeldBytes ? $"all but the contents have at most {MaxHeldBytes} bytes"
+            : null;
+    }
+
+    public static int Compare(string first, string second) =>
+        (FolderOf(first)!.Value - FolderOf(second)!.Value) is var folders && folders != 0
+            ? folders
+            : string.CompareOrdinal(first, second);
+
+    private static int MaxBytes(BundleFolder folder) => folder switch
+    {
+        BundleFolder.Packs => MaxPackBytes,
+        BundleFolder.Proofs => LogProof.MaxBytes,
+        BundleFolder.Annexes => MaxAnnexBytes,
+        _ => Envelope.MaxBytes,
+    };
+
+    private static bool IsKey(BundleFolder folder, string key) => folder switch
+    {
+        BundleFolder.Roster => true,
+        BundleFolder.Packs => !key.Contains('/', StringComparison.Ordinal),
+        BundleFolder.Content => PackageName.IsName(key),
+        _ => Digest.TryParse("sha256:" + key, out _),
+    };
+}

@@ -1,0 +1,42 @@
+using LotusBridge.Custody.Rosters;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Custody.Bundles;
+
+/// <summary>What an exporting node puts into a bundle, in any order.</summary>
+public sealed record BundleParts
+{
+    /// <summary>The order's number.</summary>
+    public required string Order { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The exporting node, <c>node:&lt;territory&gt;</c>.</summary>
+    public required string By { get; init; }
+
+    public required RosterReading Roster { get; init; }
+
+    /// <summary>Rule packs byte for byte; each must be one of the roster's.</summary>
+    public required IReadOnlyList<ReadOnlyMemory<byte>> Packs { get; init; }
+
+    /// <summary>The order's thread, the case, the officials, and (requesting side) the package's custody.</summary>
+    public required IReadOnlyList<LoggedStatement> Statements { get; init; }
+
+    /// <summary>Documents that statements commit to.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Annexes { get; init; } = [];
+
+    /// <summary>The sealed packages that are here.</summary>
+    public IReadOnlyList<BundleContent> Contents { get; init; } = [];
+}
+
+/// <summary>A statement's envelope and the proof that its log gave.</summary>
+public sealed record LoggedStatement(Envelope Envelope, LogProof Proof);
+
+/// <summary>A sealed package to be copied into a bundle.</summary>
+/// <param name="Package">Its name.</param>
+/// <param name="Size">The ciphertext's, in bytes.</param>
+/// <param name="Sha256">The ciphertext's; written to the index before the content is read, and compared afterwards.</param>
+/// <param name="Open">Called once; the stream is disposed of.</param>
+public sealed record BundleContent(
+    string Package, long Size, Digest Sha256, Func<CancellationToken, Task<Stream>> Open);

@@ -1,0 +1,206 @@
+using LotusBridge.Custody.Archives;
+using LotusBridge.Custody.Rosters;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Custody.Bundles;
+
+/// <summary>
+/// Goes through an archive once, front to back, holds everything that is small, measures the contents as they
+/// stream by, and then judges. A broken archive ends the reading; anything else is noted and the reading goes on.
+/// </summary>
+internal sealed class BundleVerifier(Stream from, BundleTrust trust, StatementReader reader)
+{
+    private readonly CanonicalTarReader archive = new(from);
+    private readonly List<Finding> findings = [];
+    private readonly HeldFiles held = new();
+
+    private BundleReading reading = new() { Findings = [] };
+
+    public async Task<BundleReading> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await ReadAsync(stop).ConfigureAwait(false);
+        }
+        catch (ArchiveFormatException error)
+        {
+            Find(archive.Current?.Name ?? Finding.Archive, Finding.ArchiveNotCanonical, error.Message);
+        }
+
+        return reading with { Findings = findings };
+    }
+
+    private async Task ReadAsync(CancellationToken stop)
+    {
+        if (await ReadIndexAsync(stop).ConfigureAwait(false) is not var (envelope, index))
+        {
+            return;
+        }
+
+        reading = reading with { Index = index };
+        var contents = new Dictionary<string, ContentFile>(StringComparer.Ordinal);
+        foreach (var file in index.Files)
+        {
+            if (!await IsNextAsync(file, stop).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            await (BundleLayout.FolderOf(file.Name) == BundleFolder.Content
+                ? MeasureAsync(file, contents, stop)
+                : HoldAsync(file, stop)).ConfigureAwait(false);
+        }
+
+        if (await archive.NextAsync(stop).ConfigureAwait(false) is { } surplus)
+        {
+            Find(surplus.Name, Finding.FileExtra, "not named in the index");
+        }
+
+        Verify(envelope);
+        if (reading.Roster is not null)
+        {
+            reading = reading with { Packages = new PackageCheck(reading, contents, findings).Run() };
+        }
+    }
+
+    private async Task<(Envelope Envelope, BundleIndex Index)?> ReadIndexAsync(CancellationToken stop)
+    {
+        if (await archive.NextAsync(stop).ConfigureAwait(false) is not { Name: BundleIndex.FileName })
+        {
+            Find(BundleIndex.FileName, Finding.IndexUnreadable, $"the first file is {BundleIndex.FileName}");
+            return null;
+        }
+
+        var bytes = await archive.ReadAllAsync(Envelope.MaxBytes, stop).ConfigureAwait(false);
+        var index = Envelope.TryRead(bytes, out var envelope, out var problem)
+            ? BundleIndex.Read(envelope!, out problem)
+            : null;
+        if (index is null)
+        {
+            Find(BundleIndex.FileName, Finding.IndexUnreadable, problem!);
+            return null;
+        }
+
+        return (envelope!, index);
+    }
+
+    private async Task HoldAsync(BundleFile file, CancellationToken stop)
+    {
+        var bytes = await archive.ReadAllAsync((int)file.Size, stop).ConfigureAwait(false);
+        Compare(file, Digest.Of(bytes));
+        held.Add(file.Name, bytes);
+    }
+
+    private async Task MeasureAsync(
+        BundleFile file, Dictionary<string, ContentFile> contents, CancellationToken stop)
+    {
+        var content = await ContentFile.MeasureAsync(archive, stop).ConfigureAwait(false);
+        Compare(file, content.Sha256);
+        contents.Add(BundleLayout.KeyOf(BundleFolder.Content, file.Name), content);
+    }
+
+    private async Task<bool> IsNextAsync(BundleFile file, CancellationToken stop)
+    {
+        var entry = await archive.NextAsync(stop).ConfigureAwait(false);
+        if (entry is null)
+        {
+            Find(file.Name, Finding.FileMissing, "named in the index and not in the archive");
+        }
+        else if (!string.Equals(entry.Name, file.Name, StringComparison.Ordinal))
+        {
+            Find(entry.Name, Finding.FileExtra, $"stands where the index has {file.Name}");
+        }
+        else if (entry.Size != file.Size)
+        {
+            Find(file.Name, Finding.FileChanged, $"has {entry.Size} bytes, in the index {file.Size}");
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Verify(Envelope index)
+    {
+        var roster = RosterEnvelope.Read(held.Roster, out var problem);
+        if (roster is null)
+        {
+            Find("roster.json", Finding.RosterUnreadable, problem!);
+            return;
+        }
+
+        if (trust.RosterHash is { } pinned && pinned != roster.Hash)
+        {
+            Find("roster.json", Finding.RosterNotPinned, $"the roster's hash is {roster.Hash}, pinned is {pinned}");
+        }
+
+        var exporter = roster.Roster.Find(Author.TerritoryOf(reading.Index!.By));
+        if (exporter is null || !SignatureCheck.Verify(index, exporter.Node))
+        {
+            Find(BundleIndex.FileName, Finding.IndexNotSigned, $"not signed by the key of {reading.Index.By}");
+        }
+
+        var statements = new StatementsCheck(held, roster, reader, findings);
+        reading = reading with
+        {
+            Roster = roster,
+            Packs = Packs(roster.Roster),
+            Annexes = Annexes(),
+            Statements = statements.Run(),
+            Register = statements.Register,
+        };
+        if (!reading.Statements.Any(one => one.Statement.Header.Thread == reading.Index.Order))
+        {
+            Find(BundleIndex.FileName, Finding.OrderMissing, $"no statement of {reading.Index.Order} is here");
+        }
+    }
+
+    private Dictionary<Digest, ReadOnlyMemory<byte>> Packs(Roster roster)
+    {
+        var packs = new Dictionary<Digest, ReadOnlyMemory<byte>>();
+        foreach (var (key, bytes) in held.In(BundleFolder.Packs))
+        {
+            var digest = Digest.Of(bytes.Span);
+            var agreed = roster.Packs.FirstOrDefault(pack => pack.FileName == key + ".yaml");
+            if (agreed?.Digest == digest)
+            {
+                packs[digest] = bytes;
+            }
+            else
+            {
+                Find(BundleLayout.NameOf(BundleFolder.Packs, key), Finding.PackNotAgreed, "not a pack of the roster");
+            }
+        }
+
+        return packs;
+    }
+
+    private Dictionary<Digest, ReadOnlyMemory<byte>> Annexes()
+    {
+        var annexes = new Dictionary<Digest, ReadOnlyMemory<byte>>();
+        foreach (var (key, bytes) in held.In(BundleFolder.Annexes))
+        {
+            var digest = Digest.Of(bytes.Span);
+            annexes[digest] = bytes;
+            if (digest.Hex != key)
+            {
+                Find(BundleLayout.NameOf(BundleFolder.Annexes, key), Finding.MisnamedFile, $"its content is {digest}");
+            }
+        }
+
+        return annexes;
+    }
+
+    private void Compare(BundleFile file, Digest found)
+    {
+        if (found != file.Sha256)
+        {
+            Find(file.Name, Finding.FileChanged, $"its content is {found}, in the index {file.Sha256}");
+        }
+    }
+
+    private void Find(string file, string code, string text) => findings.Add(new Finding(file, code, text));
+}

@@ -1,0 +1,136 @@
+using LotusBridge.Custody.Statements;
+
+namespace LotusBridge.Custody.Bundles;
+
+/// <summary>Compares manifests, contents and certificates of destruction with each other.</summary>
+internal sealed class PackageCheck(
+    BundleReading reading, IReadOnlyDictionary<string, ContentFile> contents, List<Finding> findings)
+{
+    public IReadOnlyList<BundlePackage> Run()
+    {
+        var manifests = Of<PackageSealed>().GroupBy(one => one.Body.Package, StringComparer.Ordinal).ToList();
+        foreach (var surplus in contents.Keys.Except(manifests.Select(group => group.Key), StringComparer.Ordinal))
+        {
+            Find(ContentName(surplus), Finding.ContentWithoutManifest, "no manifest in the bundle names it");
+        }
+
+        foreach (var second in manifests.SelectMany(group => group.Skip(1)))
+        {
+            Find(second.Said.FileName, Finding.ManifestTwice, $"{second.Body.Package} has another manifest");
+        }
+
+        return [.. manifests.Select(group => Check(group.First().Said, group.First().Body))];
+    }
+
+    private BundlePackage Check(BundleStatement said, PackageSealed manifest)
+    {
+        CompareDigests(manifest);
+        var isDestroyed = IsDestroyed(manifest);
+        var state = contents.TryGetValue(manifest.Package, out var content)
+            ? Compare(manifest, content, isDestroyed)
+            : isDestroyed ? ContentState.Destroyed
+            : Author.TerritoryOf(reading.Index!.By) == reading.Index.RequestingTerritory() ? ContentState.Faulty
+            : ContentState.Elsewhere;
+        if (state == ContentState.Faulty && content is null)
+        {
+            Find(ContentName(manifest.Package), Finding.ContentMissing, "neither here nor certified as destroyed");
+        }
+
+        return new BundlePackage(said, manifest, state);
+    }
+
+    private ContentState Compare(PackageSealed manifest, ContentFile content, bool isDestroyed)
+    {
+        var name = ContentName(manifest.Package);
+        if (content.Sha256 != manifest.Sealed.Sha256 || content.Size != manifest.Sealed.Size
+            || content.Header != manifest.Sealed.Header)
+        {
+            Find(name, Finding.ContentDiffers, "not the sealed file of the manifest");
+            return ContentState.Faulty;
+        }
+
+        if (content.Recipients != manifest.Recipients.Count)
+        {
+            Find(name, Finding.RecipientsDiffer,
+                $"sealed to {content.Recipients} keys, the manifest names {manifest.Recipients.Count}");
+            return ContentState.Faulty;
+        }
+
+        if (isDestroyed)
+        {
+            Find(name, Finding.ContentAfterDestruction, "here although certified as destroyed");
+            return ContentState.Faulty;
+        }
+
+        return ContentState.Present;
+    }
+
+    // Everybody who speaks of the ciphertext must mean the same one.
+    private void CompareDigests(PackageSealed manifest)
+    {
+        var spoken = Of<PackageDelivered>().Select(one => (one.Said, one.Body.Package, one.Body.Sha256))
+            .Concat(Of<EndorsementIntegrityVerified>().Select(one => (one.Said, one.Body.Package, one.Body.Sha256)))
+            .Concat(Of<PackageDestroyed>().Select(one => (one.Said, one.Body.Package, one.Body.Sha256)));
+        foreach (var (said, _, _) in spoken.Where(
+            one => one.Package == manifest.Package && one.Sha256 != manifest.Sealed.Sha256))
+        {
+            Find(said.FileName, Finding.DigestDiffers, $"names another digest of {manifest.Package} than its manifest");
+        }
+    }
+
+    private bool IsDestroyed(PackageSealed manifest)
+    {
+        var isDestroyed = false;
+        foreach (var (said, certificate) in Of<PackageDestroyed>().Where(one => one.Body.Package == manifest.Package))
+        {
+            if (Incomplete(said, certificate) is { } reason)
+            {
+                Find(said.FileName, Finding.CertificateIncomplete, reason);
+            }
+            else
+            {
+                isDestroyed |= certificate.Sha256 == manifest.Sealed.Sha256;
+            }
+        }
+
+        return isDestroyed;
+    }
+
+    /// <summary>Two officials of different bodies of the holding territory approved before the certificate was logged.</summary>
+    private string? Incomplete(BundleStatement said, PackageDestroyed certificate)
+    {
+        if (said.Author.Territory != reading.Index!.RequestingTerritory())
+        {
+            return "not by the territory that holds the package";
+        }
+
+        // Approvals stay in the territory that holds the package; another's bundle has only the certificate.
+        if (Author.TerritoryOf(reading.Index.By) != said.Author.Territory)
+        {
+            return null;
+        }
+
+        var approvals = Of<DestructionApproved>()
+            .Where(one => certificate.Approvals.Contains(one.Said.Statement.Digest) && one.Body.Package == certificate.Package)
+            .Select(one => one.Said)
+            .ToList();
+        return certificate.Approvals.Count != 2 || approvals.Count != 2 ? "its two approvals are not both here"
+            : approvals.Any(one => one.Author.Role is Roles.Node or Roles.Registrar) ? "an approval is not an official's"
+            : approvals[0].Author.Office == approvals[1].Author.Office ? "both approvals are of one office"
+            : approvals.Any(one => one.Author.Territory != said.Author.Territory) ? "an approval is another territory's"
+            : approvals.Any(one => one.Index >= said.Index) ? "an approval was logged after the certificate"
+            : !approvals.Select(one => one.Author.Id).ToHashSet().SetEquals(certificate.Operators)
+                ? "the operators it names are not those who approved"
+            : null;
+    }
+
+    private IEnumerable<(BundleStatement Said, TBody Body)> Of<TBody>()
+        where TBody : StatementBody =>
+        from said in reading.Statements
+        where said.Statement.Body is TBody
+        select (said, (TBody)said.Statement.Body);
+
+    private static string ContentName(string package) => BundleLayout.NameOf(BundleFolder.Content, package);
+
+    private void Find(string file, string code, string text) => findings.Add(new Finding(file, code, text));
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using LotusBridge.Custody.Bundles;
+using LotusBridge.Custody.Rosters;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Orders.Statements;
+
+namespace LotusBridge.Tests.Unit.Custody;
+
+/// <summary>
+/// Four territories with logs in memory, all keys from fixed seeds, so that the same calls make the same bytes. Every
+/// statement is entered into its author's log and cosigned by the witnesses that are asked for.
+/// </summary>
+internal sealed class TestFederation
+{
+    public const string Name = "lotus-test";
+
+    private readonly Dictionary<string, List<Digest>> leaves = new(StringComparer.Ordinal);
+    private readonly string[] members;
+    private int salts;
+
+    /// <param name="territories">All four by default, with a quorum of three; one has a quorum of one.</param>
+    /// <param name="change">What to change in the roster before it is signed.</param>
+    public TestFederation(string[]? territories = null, Func<Roster, Roster>? change = null)
+    {
+        members = territories ?? Territories;
+        var roster = Draft(members);
+        roster = change?.Invoke(roster) ?? roster;
+        var draft = new RosterDraft(roster);
+        Roster = draft.Compose(roster.Members.Select(member => draft.Sign(Registrar(member.Territory))), out var problem)
+            ?? throw new InvalidOperationException(problem);
+        Register = new Register(roster, []);
+    }
+
+    public static string[] Territories { get; } = ["4404", "GBA", "HK", "MO"];
+
+    public static byte[] PackBytes { get; } = Encoding.UTF8.GetBytes("id: test\nversion: 1\n");
+
+    public static DateTimeOffset Start { get; } = new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero);
+
+    public RosterReading Roster { get; }
+
+    public Register Register { get; }
+
+    public List<LoggedStatement> Said { get; } = [];
+
+    public static Ed25519Signer Key(string use) => Ed25519Signer.FromSeed(Digest.Of(Encoding.UTF8.GetBytes(use)).Bytes);
+
+    public static Ed25519Signer Node(string territory) => Key("node " + territory);
+
+    public static Ed25519Signer Registrar(string territory) => Key("registrar " + territory);
+
+    public static LogSigner Log(string territory) => new(Name + "/" + territory, Key("log " + territory));
+
+    public static Cosigner Witness(string territory) => new(Name + "/" + territory, Key("witness " + territory));
+
+    /// <summary>An official's pseudonym, from a nickname.</summary>
+    public static string Official(string territory, string nickname) =>
+        territory + "-" + Digest.Of(Encoding.UTF8.GetBytes(nickname)).Hex[..12];
+
+    public static Roster Draft(string[] territories) => new()
+    {
+        Federation = Name,
+        Epoch = 0,
+        Demonstration = true,
+        At = Start.AddDays(-30),
+        Members =
+        [
+            .. territories.Select(territory => new RosterMember(
+                territory, territory + "/node", SigningKey.Of(Node(territory)), SigningKey.Of(Registrar(territory)),
+                Log(territory).Key.ToString(), Witness(territory).Key.ToString(),
+                Digest.Of(Encoding.UTF8.GetBytes("tls " + territory)))),
+        ],
+        Policy = PolicyText(territories, (territories.Length * 2 / 3) + 1),
+        Packs = [new RosterPack("test", "1", Digest.Of(PackBytes))],
+    };
+
+    public static string PolicyText(string[] territories, int quorum) => string.Concat(
+        territories.Select(territory =>
+            $"log {Log(territory).Key}\nwitness {territory} {Witness(territory).Key}\ngroup own-{territory} all {territory}\n"))
+        + $"group quorum {quorum} {string.Join(' ', territories.Select(t => "own-" + t))}\nquorum quorum\n";
+
+    /// <summary>Registers an official from the day before <see cref="Start"/> for a year and returns their id.</summary>
+    public string Appoint(string territory, string nickname, string role, string office, SigningKey? key = null)
+    {
+        var id = Official(territory, nickname);
+        Enlist(new OfficialRegistered(
+            id, office, role, key ?? SigningKey.Of(Key(id)), Start.AddDays(-1), Start.AddDays(364)));
+        return id;
+    }
+
+    /// <summary>Enters a register statement by the registrar of the official's territory.</summary>
+    public LoggedStatement Enlist(StatementBody body, DateTimeOffset? at = null)
+    {
+        var official = body is OfficialRegistered come ? come.Official : ((OfficialRevoked)body).Official;
+        var territory = Author.TerritoryOf(official);
+        var said = Say(body, "register/" + territory, "registrar:" + territory, at ?? Start.AddHours(-12), Registrar(territory));
+        Register.Add(OrderStatements.Reader.Read(said.Envelope, out _)!);
+        return said;
+    }
+
+    /// <summary>Signs with the author's key and enters into the author's log; existed one second after it was made.</summary>
+    public LoggedStatement Say(
+        StatementBody body, string thread, string by, DateTimeOffset at, Ed25519Signer? key = null,
+        DateTimeOffset? existed = null, string[]? witnesses = null, string? log = null)
+    {
+        var signer = key ?? (by.StartsWith("node:", StringComparison.Ordinal) ? Node(by[5..]) : Key(by));
+        var statement = OrderStatements.Reader.Sign(body, thread, by, at, [], signer);
+        return Enter(statement.Envelope, log ?? Author.TerritoryOf(by), existed ?? at.AddSeconds(1), witnesses);
+    }
+
+    /// <summary>Enters an envelope into a log and keeps it with its proof.</summary>
+    public LoggedStatement Enter(Envelope envelope, string log, DateTimeOffset existed, string[]? witnesses = null)
+    {
+        var salt = Digest.Of(BitConverter.GetBytes(salts++)).Bytes.ToArray();
+        if (!leaves.TryGetValue(log, out var entries))
+        {
+            leaves[log] = entries = [];
+        }
+
+        entries.Add(Merkle.LeafHash(Commitment.To(envelope.Digest, salt).Bytes));
+        var proofs = MerkleProofs.Over(entries);
+        var signed = Log(log).Sign(new Checkpoint(Name + "/" + log, entries.Count, proofs.Root(entries.Count)));
+        var note = signed.Note.With((witnesses ?? members).Select(
+            territory => Witness(territory).Sign(signed.Note.Text, existed.ToUnixTimeSeconds())));
+        var proof = new LogProof(
+            salt, entries.Count - 1, proofs.Inclusion(entries.Count - 1, entries.Count), SignedCheckpoint.Of(note));
+        var logged = new LoggedStatement(envelope, proof);
+        Said.Add(logged);
+        return logged;
+    }
+
+    /// <summary>Verifies at the finality asked for and returns the flaw's code, or null.</summary>
+    public string? Flaw(LoggedStatement said, Finality atLeast = Finality.L2, LogProof? proof = null)
+    {
+        var statement = OrderStatements.Reader.Read(said.Envelope, out var problem);
+        Assert.True(statement is not null, problem);
+        var verified = StatementProof.Verify(statement, proof ?? said.Proof, Roster, Register, atLeast, out var flaw);
+        Assert.Equal(verified is null, flaw is not null);
+        return flaw?.Code;
+    }
+}
