@@ -15,7 +15,7 @@ internal static class WebAuthnAssertion
     private const int MaxClientData = 4096;
     private const byte UserPresentAndVerified = 0x05;
 
-    private sealed record ClientData(
+    private sealed record ClientDataFields(
         [property: JsonPropertyName("type")] string? Type,
         [property: JsonPropertyName("challenge")] string? Challenge,
         [property: JsonPropertyName("origin")] string? Origin,
@@ -36,10 +36,10 @@ internal static class WebAuthnAssertion
 
     private static bool IsAbout(byte[] client, byte[] challenge, string relyingParty)
     {
-        ClientData? said;
+        ClientDataFields? said;
         try
         {
-            said = JsonSerializer.Deserialize<ClientData>(client, ClientDataOptions);
+            said = JsonSerializer.Deserialize<ClientDataFields>(client, ClientDataOptions);
         }
         catch (JsonException)
         {
