@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LotusBridge.Custody.Sealing;
 
 namespace LotusBridge.Cli.Sealing;
@@ -29,7 +30,7 @@ internal static class Refusal
         NoIdentityMatchException none =>
             $"{none.Detail}; give the right identity file with -i, or the passphrase with -p",
         AgeException changed => $"{changed.Message}: {changed.Detail}; ask the sender for the file again",
-        RefusedException or FormatException or IOException or UnauthorizedAccessException =>
+        RefusedException or FormatException or IOException or UnauthorizedAccessException or CryptographicException =>
             refusal.Message.ReplaceLineEndings(" "),
         OperationCanceledException => "stopped",
         _ => null,
