@@ -1,4 +1,9 @@
 using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Storage;
+using LotusBridge.Orders;
+using Microsoft.EntityFrameworkCore;
 
 namespace LotusBridge.Node.Acts;
 
@@ -6,7 +11,9 @@ namespace LotusBridge.Node.Acts;
 /// Where acts of this territory become facts: load the thread, decide, commit state, log entry, outbox and the node's
 /// own reactions in one transaction, answer.
 /// </summary>
-internal sealed class ActDesk
+internal sealed class ActDesk(
+    Self self, Store store, KnownOfficials officials, Admission admission, Reactor reactor, Signals signals,
+    TimeProvider clock, ILogger<ActDesk> logger)
 {
     /// <summary>How far a statement's time may be from the node's clock, either way.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
@@ -15,10 +22,78 @@ internal sealed class ActDesk
     /// <param name="statement">Parsed; signature, author and time are checked here.</param>
     /// <param name="annex">The document that the statement commits to, when there is one.</param>
     /// <param name="stop">Before the commit nothing is left behind; after it the act stands.</param>
-    public Task<ActAnswer> TakeAsync(Statement statement, ReadOnlyMemory<byte>? annex, CancellationToken stop) =>
-        throw new NotSupportedException();
+    public async Task<ActAnswer> TakeAsync(
+        Statement statement, ReadOnlyMemory<byte>? annex, CancellationToken stop)
+    {
+        using var activity = Telemetry.Source.StartActivity("act " + statement.Header.Type);
+        var answer = await store.WriteAsync(db => DecideAsync(db, statement, annex, stop), stop);
+        Announce(statement, answer);
+        return answer;
+    }
 
     /// <summary>Takes a statement by this node itself, answering the thread's heads.</summary>
-    public Task<ActAnswer> SayAsync(StatementBody body, string thread, CancellationToken stop) =>
-        throw new NotSupportedException();
+    public async Task<ActAnswer> SayAsync(StatementBody body, string thread, CancellationToken stop)
+    {
+        var (statement, answer) = await store.WriteAsync(
+            async db =>
+            {
+                var open = await OpenThread.LoadAsync(db, thread, self, officials, stop);
+                var said = reactor.Word(open, body);
+                return (said.Statement, await AdmitAsync(db, open, said, annex: null, stop));
+            },
+            stop);
+        Announce(statement, answer);
+        return answer;
+    }
+
+    private async Task<ActAnswer> DecideAsync(
+        NodeDb db, Statement statement, ReadOnlyMemory<byte>? annex, CancellationToken stop)
+    {
+        var known = await db.Statements.FirstOrDefaultAsync(row => row.Digest == statement.Digest, stop);
+        if (known is { Index: { } index })
+        {
+            return new ActTaken(statement, index, known.Finality, IsNew: false);
+        }
+
+        if (admission.Unacceptable(statement, clock.GetUtcNow(), out var author) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var thread = await OpenThread.LoadAsync(db, statement.Header.Thread, self, officials, stop);
+        return await AdmitAsync(db, thread, new Act(statement, author!), annex, stop);
+    }
+
+    private async Task<ActAnswer> AdmitAsync(
+        NodeDb db, OpenThread thread, Act act, ReadOnlyMemory<byte>? annex, CancellationToken stop)
+    {
+        if (await admission.RefuseAsync(db, thread, act, annex, stop) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var row = await thread.AddOwnAsync(act, clock.GetUtcNow(), stop);
+        CrashPoints.Here("after-entry");
+        await db.AddAnnexesAsync(annex is { } document ? [document] : [], thread.Name, stop);
+        await reactor.FollowAsync(db, thread, act.Body, stop);
+        return new ActTaken(act.Statement, row.Index!.Value, Finality.L0, IsNew: true);
+    }
+
+    private void Announce(Statement statement, ActAnswer answer)
+    {
+        var type = Telemetry.Tag("type", statement.Header.Type);
+        if (answer is ActTaken { IsNew: true } taken)
+        {
+            officials.Add(statement);
+            signals.Committed.Set();
+            signals.ThreadChanged.Set();
+            Telemetry.ActsTaken.Add(1, type);
+            logger.ActTaken(statement.Header.Type, statement.Digest, taken.Index);
+        }
+        else if (answer is ActRefused refused)
+        {
+            Telemetry.ActsRefused.Add(1, type, Telemetry.Tag("code", refused.Code));
+            logger.ActRefused(statement.Header.Type, statement.Digest, refused.Code);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
 
 namespace LotusBridge.Node.Acts;
 
@@ -28,6 +29,16 @@ internal sealed class KnownOfficials(Roster roster)
         lock (gate)
         {
             return register.Find(id, at);
+        }
+    }
+
+    /// <inheritdoc cref="StatementProof.Verify"/>
+    public StatementProof? Verify(
+        Statement statement, LogProof proof, RosterReading reading, Finality atLeast, out Flaw? flaw)
+    {
+        lock (gate)
+        {
+            return StatementProof.Verify(statement, proof, reading, register, atLeast, out flaw);
         }
     }
 

@@ -1,4 +1,7 @@
+using LotusBridge.Ledger;
+using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Acts;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Peers;
 using LotusBridge.Node.Public;
 using LotusBridge.Node.Storage;
@@ -9,22 +12,76 @@ namespace LotusBridge.Node.Hosting;
 /// <summary>One node: everything that <c>Program</c> runs and a test starts several of.</summary>
 internal static class NodeApp
 {
+    /// <summary>How long a stopping node lets calls and loops finish.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
+
     /// <exception cref="StartRefusedException">The configuration does not allow a start; nothing was changed.</exception>
     public static async Task<WebApplication> BuildAsync(Settings settings, CancellationToken stop)
     {
         var self = SelfReader.Read(settings);
+        Directory.CreateDirectory(settings.DataFolder);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
         Listeners.Add(builder, settings, self);
+        Observed.Add(builder, settings);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
         builder.Services.AddSingleton(settings).AddSingleton(self).AddSingleton(Clock(settings));
         builder.Services.AddStorage(settings.Database, settings.DataFolder);
-        builder.Services.AddSingleton(new KnownOfficials(self.Roster)).AddSingleton<ActDesk>();
+        AddActs(builder.Services, self);
+        AddLogbook(builder.Services, self);
+        AddPeers(builder.Services);
         builder.Services.AddApi();
         var app = builder.Build();
-        await Engine.MigrateAsync(app.Services.GetRequiredService<IDbContextFactory<NodeDb>>(), stop);
+        try
+        {
+            await OpenAsync(app, stop);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
         app.Use(Listeners.KeepApart);
-        app.MapPeer().MapApi();
+        app.MapHealth().MapPeer().MapApi();
         return app;
+    }
+
+    private static void AddActs(IServiceCollection services, Self self) => services
+        .AddSingleton(new KnownOfficials(self.Roster))
+        .AddSingleton<Admission>().AddSingleton<Departures>().AddSingleton<DueThreads>()
+        .AddSingleton<Reactor>().AddSingleton<ActDesk>().AddSingleton<Signals>()
+        .AddHostedService<ClockJob>();
+
+    private static void AddLogbook(IServiceCollection services, Self self) => services
+        .AddSingleton<OwnLog>().AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<Readiness>()
+        .AddSingleton<IWitnessStore, WitnessTable>()
+        .AddSingleton(provider => new Witness(
+            self.Keys.Witness,
+            self.Roster.Members.Select(member => VerifierKey.Parse(member.Log)),
+            provider.GetRequiredService<IWitnessStore>()))
+        .AddHostedService<LogFollower>();
+
+    private static void AddPeers(IServiceCollection services) => services
+        .AddSingleton<PeerLines>().AddSingleton<Inbox>().AddHostedService<Dispatcher>();
+
+    /// <summary>Database first, log second: whichever is behind must be known before anything is signed.</summary>
+    private static async Task OpenAsync(WebApplication app, CancellationToken stop)
+    {
+        var services = app.Services;
+        await Engine.MigrateAsync(services.GetRequiredService<IDbContextFactory<NodeDb>>(), stop);
+        var log = services.GetRequiredService<OwnLog>();
+        await log.OpenAsync(stop);
+        var officials = services.GetRequiredService<KnownOfficials>();
+        var rows = await services.GetRequiredService<Store>().ReadAsync(
+            db => db.Statements.Where(row => row.Type.StartsWith("official.")).OrderBy(row => row.Number)
+                .ToListAsync(stop),
+            stop);
+        rows.ForEach(row => officials.Add(OpenThread.StatementOf(row)));
+        var (settings, self) = (services.GetRequiredService<Settings>(), services.GetRequiredService<Self>());
+        services.GetRequiredService<ILogger<Store>>().Started(
+            self.Territory, self.Roster.Federation, log.Store.Size,
+            Engine.IsSqlite(settings.Database) ? "SQLite" : "PostgreSQL");
     }
 
     private static TimeProvider Clock(Settings settings)

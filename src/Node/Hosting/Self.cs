@@ -7,9 +7,13 @@ namespace LotusBridge.Node.Hosting;
 
 /// <summary>Who this node is: its place in the roster, its keys, and the law and policy it goes by.</summary>
 internal sealed record Self(
-    string Territory, Roster Roster, ReadOnlyMemory<byte> RosterEnvelope, Ledger.Policy Policy, PackShelf Packs,
-    NodeKeys Keys)
+    string Territory, RosterReading Reading, PackShelf Packs, NodeKeys Keys)
 {
+    public Roster Roster => Reading.Roster;
+
+    /// <summary>Its quorum is L2, its group <c>own-T</c> is L1.</summary>
+    public Ledger.Policy Policy => Reading.Policy;
+
     public RosterMember Member => Roster.Find(Territory)!;
 
     /// <summary>As in <c>node:MO</c>.</summary>

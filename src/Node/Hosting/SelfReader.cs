@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
@@ -17,7 +16,8 @@ internal static class SelfReader
     /// <exception cref="StartRefusedException">Something is missing, malformed or does not fit the roster.</exception>
     public static Self Read(Settings settings)
     {
-        var (roster, envelope) = ReadRoster(settings.Roster);
+        var reading = ReadRoster(settings.Roster);
+        var roster = reading.Roster;
         var member = roster.Find(settings.Territory)
             ?? throw Refuse($"the roster has no member {settings.Territory}");
         foreach (var peer in settings.Peers.Keys.Where(peer => roster.Find(peer) is null))
@@ -36,34 +36,18 @@ internal static class SelfReader
             new Cosigner(VerifierKey.Parse(member.Witness).Name, KeyFile.Read(settings.Keys.Witness)),
             ReadCertificate(settings.Keys.Tls));
         CheckKeys(member, keys);
-        return new Self(
-            settings.Territory, roster, envelope, ReadPolicy(roster), ReadPacks(settings.PacksFolder, roster), keys);
+        return new Self(settings.Territory, reading, ReadPacks(settings.PacksFolder, roster), keys);
     }
 
-    private static (Roster Roster, ReadOnlyMemory<byte> Envelope) ReadRoster(string path)
+    private static RosterReading ReadRoster(string path)
     {
         if (!File.Exists(path) || new FileInfo(path).Length > MaxRosterBytes)
         {
             throw Refuse($"no roster {path} of at most {MaxRosterBytes} bytes");
         }
 
-        if (!Envelope.TryRead(File.ReadAllBytes(path), out var envelope, out var problem))
-        {
-            throw Refuse($"the roster {path} is {problem}");
-        }
-
-        try
-        {
-            var roster = JsonSerializer.Deserialize<Roster>(envelope!.Payload.Span, StatementJson.Options)!;
-            var unsigned = roster.Members.FirstOrDefault(one => !SignatureCheck.Verify(envelope, one.Registrar));
-            return envelope.PayloadType != Roster.PayloadType ? throw Refuse($"{path} is no roster")
-                : unsigned is not null ? throw Refuse($"the registrar of {unsigned.Territory} has not signed the roster")
-                : (roster, envelope.Bytes);
-        }
-        catch (JsonException error)
-        {
-            throw Refuse($"the roster {path}: {error.Message}");
-        }
+        return RosterEnvelope.Read(File.ReadAllBytes(path), out var problem)
+            ?? throw Refuse($"the roster {path}: {problem}");
     }
 
     private static void CheckKeys(RosterMember member, NodeKeys keys)
@@ -89,18 +73,6 @@ internal static class SelfReader
         catch (CryptographicException error)
         {
             throw Refuse($"{path} holds no certificate with its private key in PEM: {error.Message}");
-        }
-    }
-
-    private static Ledger.Policy ReadPolicy(Roster roster)
-    {
-        try
-        {
-            return Ledger.Policy.Parse(roster.Policy);
-        }
-        catch (LedgerFormatException error)
-        {
-            throw Refuse($"the roster's policy: {error.Message}");
         }
     }
 

@@ -1,7 +1,102 @@
+using System.Threading.RateLimiting;
+using LotusBridge.Exchange.Messages;
+using LotusBridge.Ledger;
+using LotusBridge.Ledger.Witnessing;
+using LotusBridge.Node.Hosting;
+
 namespace LotusBridge.Node.Peers;
 
 /// <summary>What the peer listener answers (<c>spec/exchange.md</c>).</summary>
 internal static class PeerRoutes
 {
-    public static WebApplication MapPeer(this WebApplication app) => app;
+    /// <summary>Requests that one peer may make in a second, averaged.</summary>
+    public const int RequestsASecond = 500;
+
+    /// <summary>Requests that one peer may make at once.</summary>
+    public const int Burst = 2000;
+
+    public static WebApplication MapPeer(this WebApplication app)
+    {
+        var limits = PartitionedRateLimiter.Create<string, string>(peer => RateLimitPartition.GetTokenBucketLimiter(
+            peer, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = Burst,
+                TokensPerPeriod = RequestsASecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }));
+        app.Lifetime.ApplicationStopped.Register(limits.Dispose);
+        var peers = app.MapGroup(Listeners.PeerPrefix + "/v1").AddEndpointFilter(async (call, next) =>
+            SenderOf(call.HttpContext) is not { } sender ? TypedResults.NotFound()
+            : limits.AttemptAcquire(sender) is { IsAcquired: true } ? await next(call)
+            : Problem(StatusCodes.Status429TooManyRequests, PeerCode.TooManyRequests));
+        peers.MapPost("/messages", TakeMessageAsync).ExcludeFromDescription();
+        peers.MapPost("/witness/add-checkpoint", AddCheckpointAsync).ExcludeFromDescription();
+        peers.MapGet("/witness/{origin}/checkpoint", LatestAsync).ExcludeFromDescription();
+        return app;
+    }
+
+    private static async Task<IResult> TakeMessageAsync(HttpContext context, Inbox inbox)
+    {
+        if (await ReadAsync(context, PeerMessage.MaxBytes) is not { } body)
+        {
+            return Problem(StatusCodes.Status413PayloadTooLarge, PeerCode.MessageMalformed);
+        }
+
+        var answer = await inbox.TakeAsync(SenderOf(context)!, body, context.RequestAborted);
+        CrashPoints.Here("before-receipt");
+        return answer.Receipt is { } receipt
+            ? TypedResults.Bytes(receipt, "application/json")
+            : Problem(answer.Status, answer.Code!);
+    }
+
+    private static async Task<IResult> AddCheckpointAsync(HttpContext context, Witness witness, TimeProvider clock)
+    {
+        if (await ReadAsync(context, AddCheckpoint.MaxBytes) is not { } body)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var reply = await witness.AddCheckpointAsync(body, clock.GetUtcNow(), context.RequestAborted);
+        return TypedResults.Text(reply.Body, reply.ContentType, statusCode: reply.Status);
+    }
+
+    private static async Task<IResult> LatestAsync(string origin, HttpContext context, Witness witness)
+    {
+        var reply = await witness.LatestAsync(origin, context.RequestAborted);
+        return TypedResults.Text(reply.Body, reply.ContentType, statusCode: reply.Status);
+    }
+
+    private static string? SenderOf(HttpContext context) => context.Connection.ClientCertificate is { } certificate
+        ? context.RequestServices.GetRequiredService<Self>().Roster.Members.FirstOrDefault(
+            member => member.Tls == Digest.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo()))?.Territory
+        : null;
+
+    /// <summary>The body, or null when it is longer than <paramref name="limitBytes"/>.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int limitBytes)
+    {
+        if (context.Request.ContentLength > limitBytes)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
+        {
+            if (body.Length + read > limitBytes)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(int status, string code) =>
+        TypedResults.Problem(
+            statusCode: status, title: code, extensions: new Dictionary<string, object?> { ["code"] = code });
 }

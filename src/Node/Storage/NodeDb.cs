@@ -25,6 +25,20 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
 
     public DbSet<NonceRow> Nonces => Set<NonceRow>();
 
+    /// <summary>Keeps documents by their digest; one that is here already is left as it is.</summary>
+    public async Task AddAnnexesAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> documents, string thread, CancellationToken stop)
+    {
+        foreach (var document in documents)
+        {
+            var digest = Digest.Of(document.Span);
+            if (!await Annexes.AnyAsync(row => row.Digest == digest, stop))
+            {
+                Add(new AnnexRow { Digest = digest, Thread = thread, Content = document.ToArray() });
+            }
+        }
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Digest>().HaveConversion<DigestColumn>();

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Exchange.Messages;
+
+/// <summary>What a node says, signed, when it has stored a peer's statement.</summary>
+/// <param name="Digest">The statement's.</param>
+/// <param name="From">The territory that sent it.</param>
+/// <param name="To">The territory that stored it and signs.</param>
+/// <param name="ReceivedAt">By the storing node's clock.</param>
+public sealed record Receipt(Digest Digest, string From, string To, DateTimeOffset ReceivedAt)
+{
+    public const string PayloadType = "application/vnd.lotus-bridge.receipt.v1+json";
+
+    /// <summary>The largest receipt, in bytes.</summary>
+    public const int MaxBytes = 4096;
+
+    /// <summary>The receipt's envelope under the storing node's key.</summary>
+    public Envelope Sign(Ed25519Signer node) =>
+        Envelope.Sign(PayloadType, JsonSerializer.SerializeToUtf8Bytes(this, StatementJson.Options), node);
+
+    /// <summary>Reads a receipt and verifies its signature.</summary>
+    /// <param name="bytes">The answer's body.</param>
+    /// <param name="node">The storing node's key, as the roster says.</param>
+    /// <returns>Null for anything but a receipt by that key.</returns>
+    public static Receipt? Open(ReadOnlyMemory<byte> bytes, SigningKey node)
+    {
+        if (bytes.Length > MaxBytes
+            || !Envelope.TryRead(bytes, out var envelope, out _)
+            || !string.Equals(envelope!.PayloadType, PayloadType, StringComparison.Ordinal)
+            || !SignatureCheck.Verify(envelope, node))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Receipt>(envelope.Payload.Span, StatementJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Node.Hosting;
+
+/// <summary>
+/// Every line the node logs. Parameters are digests, codes, territories, types and numbers; never an identifier, a
+/// purpose, a name or other text that a person wrote.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "node {Territory} of {Federation}, {Size} log entries, {Database}")]
+    public static partial void Started(
+        this ILogger logger, string territory, string federation, long size, string database);
+
+    [LoggerMessage(2, LogLevel.Information, "act {Type} {Digest} taken at index {Index}")]
+    public static partial void ActTaken(this ILogger logger, string type, Digest digest, long index);
+
+    [LoggerMessage(3, LogLevel.Information, "act {Type} {Digest} refused: {Code}")]
+    public static partial void ActRefused(this ILogger logger, string type, Digest digest, string code);
+
+    [LoggerMessage(10, LogLevel.Debug, "log at {Size}, finality {Finality}")]
+    public static partial void FinalityRaised(this ILogger logger, long size, Finality finality);
+
+    [LoggerMessage(11, LogLevel.Warning, "log at {Size} has finality {Finality} only; asking the witnesses again")]
+    public static partial void QuorumMissing(this ILogger logger, long size, Finality finality);
+
+    [LoggerMessage(12, LogLevel.Critical, "the log cannot go on; the node stops")]
+    public static partial void LogFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(13, LogLevel.Warning, "a background loop failed and is tried again: {Loop}")]
+    public static partial void LoopFailed(this ILogger logger, string loop, Exception error);
+
+    [LoggerMessage(20, LogLevel.Debug, "statement {Digest} delivered to {Peer}")]
+    public static partial void Delivered(this ILogger logger, Digest digest, string peer);
+
+    [LoggerMessage(21, LogLevel.Warning, "statement {Digest} not delivered to {Peer} yet: {Code}, attempt {Attempt}")]
+    public static partial void DeliveryLater(
+        this ILogger logger, Digest digest, string peer, string code, int attempt);
+
+    [LoggerMessage(22, LogLevel.Error, "statement {Digest} refused for good by {Peer}: {Code}")]
+    public static partial void DeliveryDead(this ILogger logger, Digest digest, string peer, string code);
+
+    [LoggerMessage(30, LogLevel.Information, "statement {Type} {Digest} received from {Peer}")]
+    public static partial void Received(this ILogger logger, string type, Digest digest, string peer);
+
+    [LoggerMessage(31, LogLevel.Warning, "message from {Peer} not taken: {Code}")]
+    public static partial void NotReceived(this ILogger logger, string peer, string code);
+}

@@ -1,0 +1,65 @@
+using System.Threading.Channels;
+
+namespace LotusBridge.Node.Hosting;
+
+/// <summary>Wakes one waiting loop. Setting it several times before the loop looks wakes it once.</summary>
+internal sealed class Signal
+{
+    private readonly Channel<bool> channel = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Set() => channel.Writer.TryWrite(true);
+
+    /// <summary>Returns when set, or after <paramref name="most"/>; null waits for the signal alone.</summary>
+    public async Task WaitAsync(TimeSpan? most, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (most is { } timeout)
+        {
+            limit.CancelAfter(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);
+        }
+
+        try
+        {
+            await channel.Reader.ReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Time is up: the loop looks for itself.
+        }
+    }
+}
+
+/// <summary>What the node's loops tell each other.</summary>
+internal sealed class Signals
+{
+    /// <summary>An act was committed: entries wait for the log.</summary>
+    public Signal Committed { get; } = new();
+
+    /// <summary>Statements or clocks of a thread changed: the next lapse may be another.</summary>
+    public Signal ThreadChanged { get; } = new();
+
+    private readonly Lock gate = new();
+    private readonly List<Signal> outboxes = [];
+
+    /// <summary>A signal for one peer's outbox.</summary>
+    public Signal AddOutbox()
+    {
+        var signal = new Signal();
+        lock (gate)
+        {
+            outboxes.Add(signal);
+        }
+
+        return signal;
+    }
+
+    /// <summary>Finality rose or rows were added: every outbox looks.</summary>
+    public void WakeOutboxes()
+    {
+        lock (gate)
+        {
+            outboxes.ForEach(signal => signal.Set());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace LotusBridge.Node.Hosting;
+
+/// <summary>The node's own meters and traces; their tags are codes, types and territories only.</summary>
+internal static class Telemetry
+{
+    public const string Name = "LotusBridge.Node";
+
+    public static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    public static readonly Counter<long> ActsTaken = Meter.CreateCounter<long>("lotus.acts.taken");
+    public static readonly Counter<long> ActsRefused = Meter.CreateCounter<long>("lotus.acts.refused");
+    public static readonly Counter<long> MessagesReceived = Meter.CreateCounter<long>("lotus.messages.received");
+    public static readonly Counter<long> MessagesNotTaken = Meter.CreateCounter<long>("lotus.messages.not_taken");
+    public static readonly Counter<long> Delivered = Meter.CreateCounter<long>("lotus.outbox.delivered");
+    public static readonly Counter<long> DeliveryFailures = Meter.CreateCounter<long>("lotus.outbox.failures");
+
+    /// <summary>An alarm: a peer refused a statement for good.</summary>
+    public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("lotus.outbox.dead");
+
+    /// <summary>From the commit of the newest entry to its quorum, in milliseconds.</summary>
+    public static readonly Histogram<double> FinalityMilliseconds =
+        Meter.CreateHistogram<double>("lotus.log.finality_ms");
+
+    public static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}

@@ -1,0 +1,71 @@
+using LotusBridge.Ledger;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LotusBridge.Node.Logbook;
+
+/// <summary>Keeps the cosigned checkpoints, and with each statement the first proof of each finality.</summary>
+internal sealed class FinalityBook(
+    Self self, OwnLog log, Store store, Signals signals, TimeProvider clock, ILogger<FinalityBook> logger)
+{
+    /// <summary>
+    /// Stores the checkpoint and raises every own statement that it covers, in one transaction. The first proof stays:
+    /// its "existed by" is the earliest that this finality can show.
+    /// </summary>
+    public async Task RaiseAsync(
+        SignedCheckpoint checkpoint, PolicyVerdict verdict, Finality finality, CancellationToken stop)
+    {
+        var size = checkpoint.Checkpoint.Size;
+        var at = clock.GetUtcNow();
+        var oldest = await store.WriteAsync(
+            async db =>
+            {
+                var row = await db.Checkpoints.FirstOrDefaultAsync(one => one.Finality == finality, stop);
+                var from = row?.Size ?? 0;
+                var raised = await db.Statements
+                    .Where(one => one.Index >= from && one.Index < size && one.Finality < finality)
+                    .ToListAsync(stop);
+                foreach (var statement in raised)
+                {
+                    Raise(statement, checkpoint, verdict, finality);
+                }
+
+                Put(db, row, finality, checkpoint, at);
+                CrashPoints.Here("before-finality");
+                return raised.Count == 0 ? at : raised.Min(one => one.TakenAt);
+            },
+            stop);
+        CrashPoints.Here("after-finality");
+        if (finality == Finality.L2)
+        {
+            log.Publish(checkpoint, at);
+            Telemetry.FinalityMilliseconds.Record(Math.Max(0, (clock.GetUtcNow() - oldest).TotalMilliseconds));
+        }
+
+        logger.FinalityRaised(size, finality);
+        signals.WakeOutboxes();
+    }
+
+    private void Raise(
+        StatementRow statement, SignedCheckpoint checkpoint, PolicyVerdict verdict, Finality finality)
+    {
+        statement.Finality = finality;
+        statement.Proof = log.Store.Prove(statement.Index!.Value, statement.Salt, checkpoint).ToString();
+        statement.ExistedBy = finality == Finality.L2
+            ? verdict.ExistedBy
+            : verdict.HeldBy(Ledger.Policy.OwnGroup(self.Territory));
+    }
+
+    private static void Put(
+        NodeDb db, CheckpointRow? row, Finality finality, SignedCheckpoint checkpoint, DateTimeOffset at)
+    {
+        if (row is null)
+        {
+            row = new CheckpointRow { Finality = finality, Size = 0, Note = "", At = at };
+            db.Add(row);
+        }
+
+        (row.Size, row.Note, row.At) = (checkpoint.Checkpoint.Size, checkpoint.ToString(), at);
+    }
+}

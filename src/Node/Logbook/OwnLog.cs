@@ -1,0 +1,74 @@
+using LotusBridge.Ledger;
+using LotusBridge.Ledger.Storage;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LotusBridge.Node.Logbook;
+
+/// <summary>This node's log: entries on disk, and the cosigned checkpoints in the database.</summary>
+internal sealed class OwnLog(Settings settings, Self self, Store store) : IDisposable
+{
+    /// <summary>Below the data folder.</summary>
+    public const string Folder = "log";
+
+    private LogStore? log;
+    private SignedCheckpoint? published;
+    private long lastFinalUnix;
+
+    /// <summary>Opened by <see cref="OpenAsync"/>.</summary>
+    public LogStore Store => log ?? throw new InvalidOperationException("the log is not open yet");
+
+    /// <summary>The newest checkpoint that the quorum cosigned, or the log's own while there is none.</summary>
+    public SignedCheckpoint Published => Volatile.Read(ref published) ?? Store.CheckpointAt(0);
+
+    /// <summary>When the newest quorum was complete; the year 1970 while there was none.</summary>
+    public DateTimeOffset LastFinalAt => DateTimeOffset.FromUnixTimeSeconds(Interlocked.Read(ref lastFinalUnix));
+
+    /// <summary>Opens the log and holds it against the database.</summary>
+    /// <exception cref="StartRefusedException">Damaged, in use, or ahead of the database.</exception>
+    public async Task OpenAsync(CancellationToken stop)
+    {
+        try
+        {
+            log = LogStore.Open(Path.Combine(settings.DataFolder, Folder), self.Keys.Log);
+            var last = await store.ReadAsync(
+                db => db.Entries.OrderByDescending(entry => entry.Index).FirstOrDefaultAsync(stop), stop);
+            log.EnsureNotAheadOf(last is null ? 0 : last.Index + 1);
+            await EnsureSameAsync(stop);
+        }
+        catch (LogStoreException error)
+        {
+            throw new StartRefusedException(
+                error.Fault == LogStoreFault.Locked ? StartRefusedException.Busy : StartRefusedException.Inconsistent,
+                error.Message);
+        }
+
+        var row = await store.ReadAsync(
+            db => db.Checkpoints.FirstOrDefaultAsync(one => one.Finality == Finality.L2, stop), stop);
+        if (row is not null)
+        {
+            Publish(SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(row.Note)), row.At);
+        }
+    }
+
+    public void Publish(SignedCheckpoint checkpoint, DateTimeOffset at)
+    {
+        Volatile.Write(ref published, checkpoint);
+        Interlocked.Exchange(ref lastFinalUnix, at.ToUnixTimeSeconds());
+    }
+
+    public void Dispose() => log?.Dispose();
+
+    private async Task EnsureSameAsync(CancellationToken stop)
+    {
+        var size = Store.Size;
+        var entry = await store.ReadAsync(
+            db => db.Entries.FirstOrDefaultAsync(one => one.Index == size - 1, stop), stop);
+        if (entry is not null && !Store.Entry(size - 1).Span.SequenceEqual(entry.Commitment.Bytes))
+        {
+            throw new LogStoreException(
+                LogStoreFault.Conflict, $"log and database hold different entries at index {size - 1}");
+        }
+    }
+}
