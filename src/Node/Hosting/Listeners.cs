@@ -51,7 +51,7 @@ internal static class Listeners
             return;
         }
 
-        KeyFile.CheckMode(path);
+        PrivateFile.Check(path);
         listener.UseHttps(X509Certificate2.CreateFromPemFile(path), https => https.SslProtocols = Tls12OrLater);
     }
 

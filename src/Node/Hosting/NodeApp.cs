@@ -18,7 +18,7 @@ internal static class NodeApp
     /// <exception cref="StartRefusedException">The configuration does not allow a start; nothing was changed.</exception>
     public static async Task<WebApplication> BuildAsync(Settings settings, CancellationToken stop)
     {
-        var self = SelfReader.Read(settings);
+        var self = await SelfReader.ReadAsync(settings, stop);
         Directory.CreateDirectory(settings.DataFolder);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();

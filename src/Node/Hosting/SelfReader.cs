@@ -14,7 +14,7 @@ internal static class SelfReader
     private const int MaxRosterBytes = Envelope.MaxBytes;
 
     /// <exception cref="StartRefusedException">Something is missing, malformed or does not fit the roster.</exception>
-    public static Self Read(Settings settings)
+    public static async Task<Self> ReadAsync(Settings settings, CancellationToken stop)
     {
         var reading = ReadRoster(settings.Roster);
         var roster = reading.Roster;
@@ -31,9 +31,9 @@ internal static class SelfReader
         }
 
         var keys = new NodeKeys(
-            KeyFile.Read(settings.Keys.Node),
-            new LogSigner(roster.OriginOf(settings.Territory), KeyFile.Read(settings.Keys.Log)),
-            new Cosigner(VerifierKey.Parse(member.Witness).Name, KeyFile.Read(settings.Keys.Witness)),
+            await ReadKeyAsync(settings.Keys.Node, stop),
+            new LogSigner(roster.OriginOf(settings.Territory), await ReadKeyAsync(settings.Keys.Log, stop)),
+            new Cosigner(VerifierKey.Parse(member.Witness).Name, await ReadKeyAsync(settings.Keys.Witness, stop)),
             ReadCertificate(settings.Keys.Tls));
         CheckKeys(member, keys);
         return new Self(settings.Territory, reading, ReadPacks(settings.PacksFolder, roster), keys);
@@ -63,9 +63,22 @@ internal static class SelfReader
         }
     }
 
+    private static async Task<Ed25519Signer> ReadKeyAsync(string path, CancellationToken stop)
+    {
+        PrivateFile.Check(path);
+        try
+        {
+            return await KeyFile.ReadUnprotectedAsync(path, stop);
+        }
+        catch (FormatException error)
+        {
+            throw Refuse($"{path}: {error.Message}");
+        }
+    }
+
     private static X509Certificate2 ReadCertificate(string path)
     {
-        KeyFile.CheckMode(path);
+        PrivateFile.Check(path);
         try
         {
             return X509Certificate2.CreateFromPemFile(path);

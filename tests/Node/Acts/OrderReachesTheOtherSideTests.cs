@@ -1,0 +1,24 @@
+using LotusBridge.Ledger;
+using LotusBridge.Orders;
+
+namespace LotusBridge.Tests.Node.Acts;
+
+public sealed class OrderReachesTheOtherSideTests
+{
+    [Fact]
+    public async Task A_validated_order_is_transmitted_received_and_preserved_without_anybody_asking()
+    {
+        await using var federation = await Federation.StartAsync();
+        var players = await Players.AppointAsync(federation);
+        var number = await players.ValidateAsync();
+        await Federation.EventuallyAsync(
+            async () => (await players.Macau.ThreadAsync(number)).Folded.State is { PreservedUntil: not null },
+            "Macau knows that the provider was told to preserve");
+        var (macau, zhuhai) = (await players.Macau.ThreadAsync(number), await players.Zhuhai.ThreadAsync(number));
+        Assert.Equal(Stage.Transmitted, macau.Folded.State!.Stage);
+        Assert.Equal(
+            macau.Rows.Select(row => row.Digest).Order(), zhuhai.Rows.Select(row => row.Digest).Order());
+        Assert.Empty(macau.Folded.Void);
+        Assert.All(zhuhai.Rows, row => Assert.Equal(Finality.L2, row.Finality));
+    }
+}

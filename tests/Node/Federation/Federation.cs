@@ -1,0 +1,114 @@
+using System.Text;
+using LotusBridge.Custody.Rosters;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Tests.Node;
+
+/// <summary>
+/// Nodes of several territories in one process, with real Kestrel, TLS, databases and logs in a temporary folder; any
+/// two of three make the quorum, so that one may be away.
+/// </summary>
+internal sealed class Federation : IAsyncDisposable
+{
+    public const string Name = "lotus-test";
+
+    private readonly Dictionary<string, TestNode> nodes = new(StringComparer.Ordinal);
+
+    private Federation(string folder) => Folder = folder;
+
+    /// <summary>Removed at the end.</summary>
+    public string Folder { get; }
+
+    public RosterReading Roster { get; private set; } = null!;
+
+    public IEnumerable<TestNode> Nodes => nodes.Values;
+
+    public TestNode this[string territory] => nodes[territory];
+
+    public static string[] Territories { get; } = ["4404", "GBA", "MO"];
+
+    /// <summary>Prepares keys, roster and configurations, and starts every node.</summary>
+    /// <param name="database">The connection string of a territory's database; SQLite when left out.</param>
+    public static async Task<Federation> StartAsync(Func<string, string>? database = null)
+    {
+        var federation = await PrepareAsync(database);
+        foreach (var node in federation.Nodes)
+        {
+            await node.StartAsync();
+        }
+
+        return federation;
+    }
+
+    /// <summary>Keys, roster and configurations, and no node started yet.</summary>
+    public static async Task<Federation> PrepareAsync(
+        Func<string, string>? database = null, Func<Roster, Roster>? change = null)
+    {
+        var federation = new Federation(Directory.CreateTempSubdirectory("lotus-").FullName);
+        foreach (var territory in Territories)
+        {
+            federation.nodes[territory] = await TestNode.CreateAsync(federation, territory);
+        }
+
+        await federation.SignRosterAsync(change);
+        foreach (var node in federation.Nodes)
+        {
+            await node.WriteConfigurationAsync(database?.Invoke(node.Territory) ?? "sqlite:");
+        }
+
+        return federation;
+    }
+
+    /// <summary>Polls until the condition holds; the test fails when it does not in time.</summary>
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, int seconds = 30)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(clock.Elapsed.TotalSeconds < seconds, $"not within {seconds} s: {what}");
+            await Task.Delay(10);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(nodes.Values.Select(node => node.DisposeAsync().AsTask()));
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task SignRosterAsync(Func<Roster, Roster>? change)
+    {
+        var pack = await File.ReadAllBytesAsync(Path.Combine(Folders.Packs, "gba", "pack.yaml"));
+        var law = Rules.RulePack.Read(pack).Pack!;
+        var roster = new Roster
+        {
+            Federation = Name,
+            Epoch = 0,
+            Demonstration = true,
+            At = DateTimeOffset.UnixEpoch.AddYears(56),
+            Members = [.. Territories.Select(territory => nodes[territory].Member)],
+            Policy = PolicyText(),
+            Packs = [new RosterPack(law.Id, law.Version, Digest.Of(pack))],
+        };
+        var draft = new RosterDraft(change?.Invoke(roster) ?? roster);
+        Roster = draft.Compose(nodes.Values.Select(node => draft.Sign(node.Registrar)), out var problem)
+            ?? throw new InvalidOperationException(problem);
+        await File.WriteAllBytesAsync(Path.Combine(Folder, "roster.json"), Roster.Envelope.Bytes.ToArray());
+    }
+
+    private string PolicyText()
+    {
+        var text = new StringBuilder();
+        foreach (var node in nodes.Values)
+        {
+            text.Append("log ").Append(node.Member.Log).Append('\n')
+                .Append("witness ").Append(node.Territory).Append(' ').Append(node.Member.Witness).Append('\n')
+                .Append("group ").Append(Policy.OwnGroup(node.Territory)).Append(" all ").Append(node.Territory)
+                .Append('\n');
+        }
+
+        var owns = string.Join(' ', Territories.Select(Policy.OwnGroup));
+        return text.Append("group two 2 ").Append(owns).Append("\nquorum two\n").ToString();
+    }
+}

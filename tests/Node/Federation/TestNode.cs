@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using LotusBridge.Custody.Rosters;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Node.Acts;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Storage;
+using LotusBridge.Orders.Statements;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LotusBridge.Tests.Node;
+
+/// <summary>One node of a test federation: its keys, its folder, and the running program when it runs.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private readonly Federation federation;
+    private WebApplication? app;
+
+    private TestNode(Federation federation, string territory, X509Certificate2 tls)
+    {
+        this.federation = federation;
+        Territory = territory;
+        Folder = Directory.CreateDirectory(Path.Combine(federation.Folder, territory)).FullName;
+        Api = new Uri($"http://127.0.0.1:{FreePort()}");
+        Peer = new Uri($"https://127.0.0.1:{FreePort()}");
+        (Tls, Node, Log, Witness, Registrar) = (tls, Key(out var node), Key(out var log), Key(out var witness), Key(out _));
+        Seeds = new() { ["node"] = node, ["log"] = log, ["witness"] = witness };
+        var origin = Federation.Name + "/" + territory;
+        Member = new RosterMember(
+            territory, territory + "/node", SigningKey.Of(Node), SigningKey.Of(Registrar),
+            new LogSigner(origin, Log).Key.ToString(), new Cosigner(origin, Witness).Key.ToString(),
+            Digest.Of(tls.PublicKey.ExportSubjectPublicKeyInfo()));
+    }
+
+    public string Territory { get; }
+
+    public string Folder { get; }
+
+    public Uri Api { get; }
+
+    public Uri Peer { get; }
+
+    public X509Certificate2 Tls { get; }
+
+    public Ed25519Signer Node { get; }
+
+    public Ed25519Signer Log { get; }
+
+    public Ed25519Signer Witness { get; }
+
+    public Ed25519Signer Registrar { get; }
+
+    public RosterMember Member { get; }
+
+    public string ConfigurationFile => Path.Combine(Folder, "node.json");
+
+    public string ClockFile => Path.Combine(Folder, "clock");
+
+    private Dictionary<string, byte[]> Seeds { get; }
+
+    /// <summary>The node's clock: the system's, moved by <see cref="MoveClock"/>.</summary>
+    public DateTimeOffset Now => new FileClock(ClockFile).GetUtcNow();
+
+    public static async Task<TestNode> CreateAsync(Federation federation, string territory)
+    {
+        var node = new TestNode(federation, territory, SelfSigned(territory));
+        foreach (var (name, seed) in node.Seeds)
+        {
+            await KeyFile.WriteUnprotectedAsync(Path.Combine(node.Folder, name + ".key"), seed, default);
+        }
+
+        using var tls = node.Tls.GetECDsaPrivateKey()!;
+        var pem = Path.Combine(node.Folder, "tls.pem");
+        await File.WriteAllTextAsync(pem, node.Tls.ExportCertificatePem() + "\n" + tls.ExportPkcs8PrivateKeyPem());
+        File.SetUnixFileMode(pem, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        node.MoveClock(TimeSpan.Zero);
+        return node;
+    }
+
+    public async Task WriteConfigurationAsync(string database) => await File.WriteAllTextAsync(
+        ConfigurationFile,
+        JsonSerializer.Serialize(new
+        {
+            territory = Territory,
+            dataFolder = "data",
+            roster = "../roster.json",
+            packsFolder = Folders.Packs,
+            database,
+            api = new { url = Api },
+            peer = new { url = Peer },
+            peers = federation.Nodes.Where(node => node != this).ToDictionary(node => node.Territory, node => node.Peer),
+            keys = new { log = "log.key", witness = "witness.key", node = "node.key", tls = "tls.pem" },
+            clockFile = "clock",
+        }));
+
+    /// <summary>Sets how far the node's clock is ahead.</summary>
+    public void MoveClock(TimeSpan ahead) => File.WriteAllText(ClockFile, $"{(long)ahead.TotalSeconds}\n");
+
+    public async Task StartAsync()
+    {
+        app = await NodeApp.BuildAsync(Settings.Read(ConfigurationFile), default);
+        await app.StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        if (app is { } running)
+        {
+            app = null;
+            await running.StopAsync();
+            await running.DisposeAsync();
+        }
+    }
+
+    public T Get<T>()
+        where T : notnull => app!.Services.GetRequiredService<T>();
+
+    /// <summary>Registers an official from yesterday for a year, by this node's registrar.</summary>
+    public async Task<TestOfficial> AppointAsync(string role, string office)
+    {
+        var key = Key(out _);
+        var id = Territory + "-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        var body = new OfficialRegistered(
+            id, office, role, SigningKey.Of(key), Moment.ToSecond(Now).AddDays(-1), Moment.ToSecond(Now).AddDays(365));
+        var statement = OrderStatements.Reader.Sign(
+            body, "register/" + Territory, "registrar:" + Territory, Now, [], Registrar);
+        Assert.IsType<ActTaken>(await Get<ActDesk>().TakeAsync(statement, null, default));
+        return new TestOfficial(this, id, role, office, key);
+    }
+
+    /// <summary>The thread as this node has it.</summary>
+    public Task<OpenThread> ThreadAsync(string name) => Get<Store>().ReadAsync(
+        db => OpenThread.LoadAsync(db, name, Get<Self>(), Get<KnownOfficials>(), default), default);
+
+    public Task<StatementRow?> FindAsync(Digest digest) => Get<Store>().ReadAsync(
+        db => db.Statements.FirstOrDefaultAsync(row => row.Digest == digest), default);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Tls.Dispose();
+    }
+
+    internal static X509Certificate2 SelfSigned(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
+        var from = DateTimeOffset.UnixEpoch.AddYears(50);
+        return request.CreateSelfSigned(from, from.AddYears(100));
+    }
+
+    private static Ed25519Signer Key(out byte[] seed)
+    {
+        seed = RandomNumberGenerator.GetBytes(Ed25519Signer.SeedLength);
+        return Ed25519Signer.FromSeed(seed);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
