@@ -15,7 +15,7 @@ public sealed class OrderReachesTheOtherSideTests
             async () => (await players.Macau.ThreadAsync(number)).Folded.State is { PreservedUntil: not null },
             "Macau knows that the provider was told to preserve");
         var (macau, zhuhai) = (await players.Macau.ThreadAsync(number), await players.Zhuhai.ThreadAsync(number));
-        Assert.Equal(Stage.Transmitted, macau.Folded.State!.Stage);
+        Assert.Equal(Stage.UnderFormalReview, macau.Folded.State!.Stage);
         Assert.Equal(
             macau.Rows.Select(row => row.Digest).Order(), zhuhai.Rows.Select(row => row.Digest).Order());
         Assert.Empty(macau.Folded.Void);

@@ -20,7 +20,7 @@ internal sealed record TestOfficial(TestNode At, string Id, string Role, string 
     /// <summary>Signs and hands in at the own node.</summary>
     public async Task<ActAnswer> DoAsync(StatementBody body, string thread, byte[]? annex = null) =>
         await At.Get<ActDesk>().TakeAsync(
-            await SignAsync(body, thread), annex is null ? null : (ReadOnlyMemory<byte>)annex, default);
+            await SignAsync(body, thread), annex is null ? default(ReadOnlyMemory<byte>?) : annex, default);
 
     /// <inheritdoc cref="DoAsync"/>
     public async Task<ActTaken> DoneAsync(StatementBody body, string thread, byte[]? annex = null)
