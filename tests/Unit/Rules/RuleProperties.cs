@@ -7,7 +7,7 @@ namespace LotusBridge.Tests.Unit.Rules;
 /// <summary>What holds for every question, moment and file; the seed is fixed, so a failure comes back.</summary>
 public sealed class RuleProperties
 {
-    private const int Runs = 500;
+    private const int Runs = 300;
     private static readonly string[] Ids = ["gba", "eu-2018", "eu-2023-1543"];
 
     private static readonly Gen<(RulePack Pack, Question Question)> Questions =
