@@ -102,10 +102,8 @@ public static class Clocks
 
     private static DateTimeOffset EndOf(DateOnly day, Func<DateTimeOffset, TimeSpan> offsetAt)
     {
-        var utc = new DateTimeOffset(day.ToDateTime(new TimeOnly(23, 59, 59)), TimeSpan.Zero);
-
-        // Two steps: the offset of a local time is that of the moment it turns out to be.
-        var guess = utc - offsetAt(utc);
-        return (utc - offsetAt(guess)).ToOffset(offsetAt(guess));
+        // Summer time changes at 01:00 UTC: for these places the offset at midnight UTC is that of the day's own end.
+        var end = new DateTimeOffset(day.ToDateTime(new TimeOnly(23, 59, 59)), TimeSpan.Zero);
+        return end - offsetAt(end);
     }
 }

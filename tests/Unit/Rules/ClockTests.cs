@@ -241,6 +241,17 @@ public sealed class ClockTests
         Assert.True(answer.Confirmed);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("IE", false)]
+    public void An_answer_is_no_more_confirmed_than_its_clocks(string? territory, bool isConfirmed) => Assert.Equal(
+        isConfirmed,
+        Competence.Ask(Packs.Eu2023, Asking.Question("judge", "subscriber") with
+        {
+            Received = Asking.At(Monday),
+            Territory = territory,
+        }).Confirmed);
+
     [Fact]
     public void The_extension_starts_where_the_preservation_ends()
     {

@@ -146,6 +146,19 @@ public sealed class PackReaderTests
             .Pack is not null);
 
     [Theory]
+    [InlineData(500, true)]
+    [InlineData(501, false)]
+    public void A_list_has_at_most_500_items(int count, bool isRead)
+    {
+        var counters = Enumerable.Range(0, count)
+            .Select(i => $"  - {{ id: c{i}, text: t, article: a, confirmed: true }}");
+        var reading = PackText.Read(Good + "counters:\n" + string.Join('\n', counters) + "\n");
+        Assert.Equal(isRead, reading.Pack is not null);
+        Assert.Equal(
+            isRead ? [] : ["counters must be a list of 0 to 500 items"], reading.Problems.Select(p => p.Text));
+    }
+
+    [Theory]
     [InlineData(64, true)]
     [InlineData(65, false)]
     public void An_id_has_at_most_64_characters(int length, bool isRead) => Assert.Equal(
