@@ -1,6 +1,6 @@
 namespace LotusBridge.Rules;
 
-/// <summary>A local law that binds one side whatever the framework says; for people to read and counsel to confirm.</summary>
+/// <summary>A local law that binds one side whatever the framework says; counsel is to confirm it.</summary>
 public sealed record LocalLaw : Rule
 {
     public required string Id { get; init; }

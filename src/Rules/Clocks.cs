@@ -46,7 +46,7 @@ public static class Clocks
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>Reg. 1182/71 Art. 3(1): the hour in which the event falls is not counted, be it the first second.</summary>
+    /// <summary>Reg. 1182/71 Art. 3(1): the hour in which the event falls is not counted.</summary>
     private static DateTimeOffset NextFullHour(DateTimeOffset at) =>
         new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, at.Offset).AddHours(1);
 

@@ -26,7 +26,7 @@ public static class Grounds
     /// <summary>The designated establishment or legal representative.</summary>
     public const string Addressee = "addressee";
 
-    /// <summary>Every ground that the invoker may rely on, in the pack's order; empty for an unknown procedure.</summary>
+    /// <summary>What the invoker may rely on, in the pack's order; empty for an unknown procedure.</summary>
     public static IReadOnlyList<Ground> For(RulePack pack, string procedure, string invoker) =>
         [.. Of(pack, procedure).Where(g => g.Invokers.Contains(invoker))];
 

@@ -55,7 +55,7 @@ internal static class Threshold
     public static string Need(OffenceThreshold rule) =>
         $"an offence punishable by a maximum of at least {rule.MinimumMaximumYears} years, or a listed offence";
 
-    /// <summary>The rule that opened the threshold: the maximum where it is high enough, else the listed offence.</summary>
+    /// <summary>The rule that opened the threshold: the maximum if high enough, else the listed offence.</summary>
     public static Rule? Opened(OffenceThreshold rule, OffenceFacts offence) =>
         offence.MaxYears >= rule.MinimumMaximumYears ? rule : Listed(rule, offence);
 
@@ -90,7 +90,7 @@ internal sealed class Reasoning(RulePack pack, Question question, Category categ
 
         Gravity();
         conditions.AddRange(
-            pack.Conditions.Where(c => c.Stage == "issue" && pack.IsOn(c.Policy)).Select(c => $"{c.Text} ({c.Article})"));
+            Conditions.For(pack, "issue", requesting: null, requested: null).Select(c => $"{c.Text} ({c.Article})"));
         var clocks = question.Received is { } received ? Deadlines(received, leavesFirst) : [];
         var isConfirmed = reliedOn.TrueForAll(r => r.Confirmed) && clocks.TrueForAll(c => c.Confirmed);
         return new Answer(refusals.Count == 0, refusals, needs, clocks, isConfirmed) { Conditions = conditions };

@@ -16,7 +16,7 @@ public sealed record Territory
 
     public required TimeSpan UtcOffset { get; init; }
 
-    /// <summary>Whether clocks go an hour forward from the last Sunday of March to the last Sunday of October.</summary>
+    /// <summary>Whether clocks are an hour ahead from the last Sunday of March to that of October.</summary>
     public required bool SummerTime { get; init; }
 
     /// <summary>Null where the pack has no holidays for the place.</summary>

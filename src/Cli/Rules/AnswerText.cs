@@ -10,7 +10,8 @@ internal static class AnswerText
     public static string Write(Answer answer, RulePack pack)
     {
         var text = new StringBuilder();
-        text.AppendLine(answer.Allowed ? "Allowed: the order may leave now." : "Not allowed: the order may not leave now.");
+        text.AppendLine(
+            answer.Allowed ? "Allowed: the order may leave now." : "Not allowed: the order may not leave now.");
         List(text, "Why not:", answer.Refusals.Select(r => r.Text));
         List(text, answer.Allowed ? "Still owed:" : "What it needs:", answer.Needs);
         List(text, "Who issues it must be able to state that:", answer.Conditions);
@@ -39,5 +40,6 @@ internal static class AnswerText
 
     private static string Line(Deadline clock) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{clock.Name} by {clock.Due:yyyy-MM-dd HH:mm:ss zzz} ({clock.Article}{(clock.Confirmed ? "" : "; not confirmed")})");
+        $"{clock.Name} by {clock.Due:yyyy-MM-dd HH:mm:ss zzz} ")
+        + $"({clock.Article}{(clock.Confirmed ? "" : "; not confirmed")})";
 }

@@ -4,7 +4,7 @@ using LotusBridge.Rules;
 
 namespace LotusBridge.Cli.Rules;
 
-/// <summary>The options of <c>lotus rules ask</c>. They are read as text, so that every mistake gets our own hint.</summary>
+/// <summary>The options of <c>lotus rules ask</c>. Read as text, so that every mistake gets its own hint.</summary>
 internal sealed class AskOptions
 {
     private static readonly string[] TimeFormats =

@@ -40,10 +40,10 @@ internal static class PackFolder
             Path.Combine(idOrPath, FileName),
         ];
         return Array.Find(candidates, File.Exists)
-            ?? throw new UsageException($"there is no rule pack {idOrPath}", $"the packs are {Ids()}; a path works too");
+            ?? throw new UsageException($"there is no rule pack {idOrPath}", $"--pack takes {Ids()}, or a path");
     }
 
-    /// <summary>At most one byte more than a pack may have, so that a huge file is refused without being read.</summary>
+    /// <summary>At most one byte more than a pack may have: a huge file is refused without being read.</summary>
     public static ReadOnlyMemory<byte> Bytes(string path)
     {
         try

@@ -50,7 +50,7 @@ internal static class RulesCommand
 
     private static Command Check()
     {
-        var file = new Argument<string>("pack") { Description = "A pack file, its folder, or the id of a shipped pack." };
+        var file = new Argument<string>("pack") { Description = "A pack file, its folder, or a shipped pack's id." };
         var command = new Command("check", "Read a pack file strictly and list every problem as line:column.") { file };
         command.SetAction(parsed =>
         {

@@ -40,7 +40,7 @@ internal static class CalendarReader
     public static DateOnly? MonthDay(Fields fields)
     {
         var text = fields.Text("monthDay");
-        if (DateOnly.TryParseExact("2001-" + text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (IsDate("2001-" + text, out var day))
         {
             return day;
         }
@@ -48,6 +48,9 @@ internal static class CalendarReader
         fields.Problem("monthDay", "monthDay must be a month and a day that every year has, such as 03-31");
         return null;
     }
+
+    private static bool IsDate(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     private static HashSet<DateOnly> WorkedWeekends(Fields fields, int first, int last)
     {
@@ -65,7 +68,7 @@ internal static class CalendarReader
         HashSet<DateOnly> days = [];
         foreach (var text in fields.Texts(key, least: 0))
         {
-            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            if (!IsDate(text, out var day)
                 || day.Year < first || day.Year > last)
             {
                 fields.Problem(key, $"{text} is not a date within the years {first} to {last}, such as {first}-01-31");

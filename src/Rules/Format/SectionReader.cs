@@ -42,7 +42,7 @@ internal sealed class SectionReader
         Confirmed = f.Flag("confirmed"),
     };
 
-    /// <summary>An emergency only moves validation behind the order, so there must be a rule that names validators.</summary>
+    /// <summary>An emergency only moves validation behind the order, so a cell must name the validators.</summary>
     public EmergencyPower EmergencyPower(Fields f)
     {
         var power = new EmergencyPower
@@ -215,7 +215,7 @@ internal sealed class SectionReader
         Calendar = f.ReferenceOrNone("calendar", Calendars),
     };
 
-    /// <summary>An empty list gives power to act alone, so it must be written; a forgotten key must not give it.</summary>
+    /// <summary>An empty list gives power to act alone, so a forgotten key must not read as one.</summary>
     private IReadOnlyList<Role> Validators(Fields f) => f.Has("validators")
         ? [.. f.References("validators", Roles, least: 0).Select(id => new Role(id))]
         : f.Missing<IReadOnlyList<Role>>("validators");

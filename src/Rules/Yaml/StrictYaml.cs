@@ -13,7 +13,7 @@ internal sealed class StrictYaml
     /// <summary>Nesting beyond this is no rule pack; it also bounds the recursion below.</summary>
     public const int MaxDepth = 12;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private readonly Parser parser;
     private readonly List<Problem> problems;
 
