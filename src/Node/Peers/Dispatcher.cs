@@ -94,7 +94,7 @@ internal sealed class Dispatcher(
         return pause;
     }
 
-    private Task RecordAsync(long number, Delivery delivery, TimeSpan pause, CancellationToken stop) =>
+    private Task RecordAsync(long number, Exchange.Peers.Delivery delivery, TimeSpan pause, CancellationToken stop) =>
         store.WriteAsync(
             async db =>
             {
@@ -120,7 +120,7 @@ internal sealed class Dispatcher(
             },
             stop);
 
-    private void Announce(string peer, Digest digest, Delivery delivery, int attempt)
+    private void Announce(string peer, Digest digest, Exchange.Peers.Delivery delivery, int attempt)
     {
         var tag = Telemetry.Tag("peer", peer);
         switch (delivery.Outcome)

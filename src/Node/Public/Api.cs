@@ -1,9 +1,68 @@
+using LotusBridge.Exchange.Api;
+using LotusBridge.Node.Access;
+using LotusBridge.Node.Cases;
+using LotusBridge.Node.Delivery;
+using LotusBridge.Node.Officials;
+using LotusBridge.Node.Orders;
+
 namespace LotusBridge.Node.Public;
 
 /// <summary>The official-facing API (<c>spec/api.md</c>): its services and its routes.</summary>
 internal static class Api
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) => services;
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<NonceBook>().AddSingleton<Tokens>().AddSingleton<Lookups>().AddSingleton<Gate>();
+        services.AddSingleton<ActAnswers>().AddSingleton<PackageShelf>().AddSingleton<Arrivals>();
+        services.AddSingleton<Destructions>().AddSingleton<CustodyCheck>().AddSingleton<BundleCollector>();
+        services.AddHostedService<UnfinishedPackages>();
+        return services.AddApiDocument();
+    }
 
-    public static WebApplication MapApi(this WebApplication app) => app;
+    /// <summary>Maps every route through its row in <see cref="RouteTable"/>.</summary>
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        app.Use(Failures.AnswerAsync);
+        app.UseRouting();
+        var gate = app.Services.GetRequiredService<Gate>();
+        app.Use(gate.PassAsync);
+        var api = app.MapGroup(ActRoute.Root);
+        RegisterOfficial.Map(api);
+        ReadOfficials.Map(api);
+        OpenCase.Map(api);
+        ReadCase.Map(api);
+        MapOrders(api);
+        MapDelivery(api);
+        ReadFinality.Map(api);
+        ReadRoster.Map(api);
+        ReadPacks.Map(api);
+        ReadStatus.Map(api);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+
+    private static void MapOrders(IEndpointRouteBuilder api)
+    {
+        IssueOrder.Map(api);
+        ListOrders.Map(api);
+        ReadOrder.Map(api);
+        ReadStatement.Map(api);
+        ReadAnnex.Map(api);
+        ValidateOrder.Map(api);
+        ReviewOrder.Map(api);
+        AnswerAddressee.Map(api);
+        ExecuteOrder.Map(api);
+    }
+
+    private static void MapDelivery(IEndpointRouteBuilder api)
+    {
+        SealPackage.Map(api);
+        ReadPackage.Map(api);
+        DeliverPackage.Map(api);
+        ReadContent.Map(api);
+        OpenPackage.Map(api);
+        EndorsePackage.Map(api);
+        ExportBundle.Map(api);
+        DestroyPackage.Map(api);
+    }
 }

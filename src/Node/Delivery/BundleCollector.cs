@@ -1,0 +1,84 @@
+using System.Text;
+using LotusBridge.Custody.Bundles;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Node.Access;
+using LotusBridge.Node.Acts;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LotusBridge.Node.Delivery;
+
+/// <summary>Gathers what a bundle holds (<c>spec/bundle.md</c>): thread, case, officials, proofs, law, annex, content.</summary>
+internal sealed class BundleCollector(
+    Store store, KnownOfficials officials, PackageShelf shelf, Self self, TimeProvider clock)
+{
+    /// <summary>Null while a statement has not the finality that a verifier asks for.</summary>
+    public async Task<BundleParts?> CollectAsync(FiledOrder order, bool withContent, CancellationToken stop)
+    {
+        var rows = await RowsAsync(order, stop);
+        if (rows.Exists(row => row.Proof is null || row.Finality < Finality.L2))
+        {
+            return null;
+        }
+
+        var digest = order.State.Issued.AuthorityOnly;
+        var annexes = await store.ReadAsync(
+            db => db.Annexes.Where(row => row.Digest == digest).Select(row => row.Content).ToListAsync(stop), stop);
+        return new BundleParts
+        {
+            Order = order.Number,
+            At = Moment.ToSecond(clock.GetUtcNow()),
+            By = self.Id,
+            Roster = self.Reading,
+            Packs =
+            [
+                .. self.Packs.All.Where(pack => pack.Digest == order.State.Issued.Pack.Digest).Select(pack => pack.Bytes),
+            ],
+            Statements = [.. rows.Select(Logged)],
+            Annexes = [.. annexes.Select(content => new ReadOnlyMemory<byte>(content))],
+            Contents = withContent ? await ContentsAsync(order, stop) : [],
+        };
+    }
+
+    /// <summary>The thread, its case, and the register statements about everybody who speaks in them.</summary>
+    private async Task<List<StatementRow>> RowsAsync(FiledOrder order, CancellationToken stop)
+    {
+        var (number, @case) = (order.Number, order.State.Issued.Case);
+        var rows = await store.ReadAsync(
+            db => db.Statements.Where(row => row.Thread == number || row.Digest == @case).ToListAsync(stop), stop);
+        var authors = rows.Select(row => row.By).ToHashSet(StringComparer.Ordinal);
+        List<Digest> about =
+        [
+            .. officials.Statements.Where(one => authors.Contains(OfficialOf(one.Body))).Select(one => one.Digest),
+        ];
+        rows.AddRange(await store.ReadAsync(
+            db => db.Statements.Where(row => about.Contains(row.Digest)).ToListAsync(stop), stop));
+        return rows;
+    }
+
+    private async Task<IReadOnlyList<BundleContent>> ContentsAsync(FiledOrder order, CancellationToken stop)
+    {
+        var held = await shelf.HeldAsync(stop);
+        return
+        [
+            .. held.Where(row => row.Thread == order.Number && row.State == PackageState.Held)
+                .Select(row => new BundleContent(
+                    row.Package, row.Size, row.Sha256,
+                    _ => Task.FromResult<Stream>(PartFile.Read(shelf.HeldPath(row.Package))))),
+        ];
+    }
+
+    private static LoggedStatement Logged(StatementRow row) =>
+        Envelope.TryRead(row.Envelope, out var envelope, out var problem)
+            ? new LoggedStatement(envelope!, LogProof.Parse(Encoding.UTF8.GetBytes(row.Proof!)))
+            : throw new InvalidDataException($"statement {row.Digest} is not readable any more: {problem}");
+
+    private static string OfficialOf(StatementBody body) => body switch
+    {
+        OfficialRegistered one => one.Official,
+        OfficialRevoked one => one.Official,
+        _ => "",
+    };
+}

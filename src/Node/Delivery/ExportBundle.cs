@@ -1,0 +1,38 @@
+using LotusBridge.Custody.Bundles;
+using LotusBridge.Node.Access;
+using LotusBridge.Node.Hosting;
+
+namespace LotusBridge.Node.Delivery;
+
+/// <summary>
+/// Step 10 of 11: everything needed to verify the order offline, years later, in one file. Next:
+/// <c>DestroyPackage</c>, when the retention clock has run.
+/// </summary>
+internal static class ExportBundle
+{
+    public const string MediaType = "application/x-tar";
+
+    /// <summary>How long an export waits for the newest statements' cosignatures.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    public static void Map(IEndpointRouteBuilder api) => api.Map(RouteTable.ReadBundle, AnswerAsync)
+        .Produces<byte[]>(StatusCodes.Status200OK, MediaType);
+
+    private static async Task<IResult> AnswerAsync(
+        FiledOrder order, bool? content, BundleCollector collector, Self self, CancellationToken stop)
+    {
+        BundleParts? parts = null;
+        for (var waited = TimeSpan.Zero; parts is null && waited < Patience; waited += Pause)
+        {
+            parts = await collector.CollectAsync(order, content ?? true, stop);
+            await Task.Delay(parts is null ? Pause : TimeSpan.Zero, stop);
+        }
+
+        return parts is null
+            ? Problem.Conflict(ProblemCode.NotFinalYet, "a statement of the order has not the quorum's cosignatures yet")
+            : Results.Stream(
+                body => Bundle.WriteAsync(body, parts, self.Keys.Node, stop), MediaType, order.Number + ".lotus");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using LotusBridge.Node.Access;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Storage;
+using Microsoft.EntityFrameworkCore;
+using PackageState = LotusBridge.Node.Storage.PackageState;
+
+namespace LotusBridge.Node.Delivery;
+
+/// <summary>
+/// The sealed files of this territory's orders: <c>packages/P-….part</c> while they arrive, <c>P-….age</c> when they
+/// are whole. What counts as received is what the database says, never a file's length.
+/// </summary>
+internal sealed class PackageShelf(Settings settings, Store store)
+{
+    /// <summary>The largest package that is taken, in bytes.</summary>
+    public const long MaxBytes = 64L * 1024 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, bool> leased = new(StringComparer.Ordinal);
+
+    private string Home => Path.Combine(settings.DataFolder, "packages");
+
+    public string PartPath(string package) => Path.Combine(Home, package + ".part");
+
+    public string HeldPath(string package) => Path.Combine(Home, package + ".age");
+
+    /// <summary>One writer for each package; null while there is another.</summary>
+    public IDisposable? TryLease(string package) => leased.TryAdd(package, true) ? new Lease(leased, package) : null;
+
+    public Task<PackageRow?> FindAsync(string package, CancellationToken stop) =>
+        store.ReadAsync(db => db.Packages.FirstOrDefaultAsync(row => row.Package == package, stop), stop);
+
+    /// <summary>The package's row, made at its first use from what its manifest says.</summary>
+    public Task<PackageRow> AwaitAsync(FiledPackage package, CancellationToken stop) => store.WriteAsync(
+        async db =>
+        {
+            if (await db.Packages.FindAsync([package.State.Package], stop) is { } known)
+            {
+                return known;
+            }
+
+            Directory.CreateDirectory(Home);
+            var row = new PackageRow
+            {
+                Package = package.State.Package,
+                Thread = package.Order.State.Number,
+                Sha256 = package.State.Sha256,
+                Size = package.State.Size,
+                Path = Path.GetRelativePath(settings.DataFolder, HeldPath(package.State.Package)),
+            };
+            db.Packages.Add(row);
+            return row;
+        },
+        stop);
+
+    /// <summary>Says what is durable on disk now; only after the file was synced.</summary>
+    public Task RecordAsync(string package, long received, PackageState state, CancellationToken stop) =>
+        store.WriteAsync(
+            async db =>
+            {
+                var row = await db.Packages.FirstAsync(one => one.Package == package, stop);
+                (row.Received, row.State) = (received, state);
+            },
+            stop);
+
+    /// <summary>Bytes received of each package of an order.</summary>
+    public Task<Dictionary<string, long>> ReceivedAsync(string order, CancellationToken stop) => store.ReadAsync(
+        db => db.Packages.Where(row => row.Thread == order).ToDictionaryAsync(row => row.Package, row => row.Received, stop),
+        stop);
+
+    /// <summary>Packages whose file is whole, or that may be on their way out.</summary>
+    public Task<List<PackageRow>> HeldAsync(CancellationToken stop) => store.ReadAsync(
+        db => db.Packages.Where(row => row.State != PackageState.Destroyed).ToListAsync(stop), stop);
+
+    private sealed class Lease(ConcurrentDictionary<string, bool> leased, string package) : IDisposable
+    {
+        public void Dispose() => leased.TryRemove(package, out _);
+    }
+}

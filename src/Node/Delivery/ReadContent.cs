@@ -1,0 +1,24 @@
+using LotusBridge.Node.Access;
+using PackageState = LotusBridge.Node.Storage.PackageState;
+
+namespace LotusBridge.Node.Delivery;
+
+/// <summary>The sealed package as it lies here, streamed, from any byte on; nothing in it can be read on the way.</summary>
+internal static class ReadContent
+{
+    public static void Map(IEndpointRouteBuilder api) => api.Map(RouteTable.ReadContent, AnswerAsync)
+        .Produces<byte[]>(StatusCodes.Status200OK, BodyReader.PartMediaType)
+        .Produces<byte[]>(StatusCodes.Status206PartialContent, BodyReader.PartMediaType);
+
+    private static async Task<IResult> AnswerAsync(FiledPackage package, PackageShelf shelf, CancellationToken stop)
+    {
+        var row = await shelf.FindAsync(package.State.Package, stop);
+        return package.State.IsDestroyed || row?.State == PackageState.Destroyed
+                ? Problem.Conflict(ProblemCode.PackageDestroyed, "the package was destroyed")
+            : row?.State != PackageState.Held || package.State.DeliveredAt is null
+                ? Problem.Conflict(ProblemCode.PackageIncomplete, "the package has not arrived whole yet")
+            : Results.Stream(
+                PartFile.Read(shelf.HeldPath(package.State.Package)), BodyReader.PartMediaType,
+                enableRangeProcessing: true);
+    }
+}

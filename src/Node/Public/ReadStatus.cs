@@ -1,0 +1,33 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Api;
+using LotusBridge.Node.Access;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LotusBridge.Node.Public;
+
+/// <summary>What anybody may know of a node: whose it is, its clock, and how far its log is cosigned.</summary>
+internal static class ReadStatus
+{
+    private static readonly string Version = typeof(ReadStatus).Assembly.GetName().Version!.ToString(3);
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.Map(RouteTable.ReadStatus, AnswerAsync).Produces<StatusView>();
+
+    private static async Task<IResult> AnswerAsync(Self self, Store store, TimeProvider clock, CancellationToken stop)
+    {
+        var (size, finality) = await store.ReadAsync(
+            async db =>
+            {
+                var entries = await db.Entries.LongCountAsync(stop);
+                var reached = await db.Checkpoints.Where(row => row.Size >= entries)
+                    .Select(row => row.Finality).OrderByDescending(one => one).FirstOrDefaultAsync(stop);
+                return (entries, reached);
+            },
+            stop);
+        return Json.Ok(new StatusView(
+            self.Territory, Moment.ToSecond(clock.GetUtcNow()), size, Words.Of(finality), Version,
+            self.Reading.Hash, self.Roster.Demonstration));
+    }
+}

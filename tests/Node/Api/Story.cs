@@ -1,0 +1,111 @@
+using System.Text;
+using LotusBridge.Custody.Packages;
+using LotusBridge.Custody.Sealing;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Orders.Statements;
+using LotusBridge.Rules;
+using OrderKind = LotusBridge.Rules.OrderKind;
+
+namespace LotusBridge.Tests.Node.Api;
+
+/// <summary>One order, told step by step over HTTP.</summary>
+internal sealed class Story(Cast cast)
+{
+    public static readonly byte[] Annex = Encoding.UTF8.GetBytes(
+        "{\"salt\":\"" + Convert.ToBase64String(new byte[32]) + "\",\"necessity\":\"needed\",\"caseSummary\":\"a fraud\"}");
+
+    private readonly X25519Identity identity = X25519Identity.Generate(Enumerable.Repeat((byte)7, 32).ToArray());
+
+    public Cast Cast => cast;
+
+    public string Case { get; private set; } = "";
+
+    public Digest Opened { get; private set; }
+
+    public string Number { get; private set; } = "";
+
+    public PackageSealed Manifest { get; private set; } = null!;
+
+    public byte[] Sealed { get; private set; } = [];
+
+    public X25519Identity Identity => identity;
+
+    public async Task<Story> IssuedAsync()
+    {
+        Case = TestOfficial.NewName("MO-C");
+        Opened = (await cast.Investigator.SendAsync(new CaseOpened(new Offence("CP 211", 5)), Case)).Digest;
+        Number = TestOfficial.NewName("MO-" + cast.Macau.Now.Year);
+        await cast.Investigator.SendAsync(Order(), Number, Annex);
+        return this;
+    }
+
+    public async Task<Story> ValidatedAsync()
+    {
+        await IssuedAsync();
+        await cast.Judge.SendAsync(new OrderValidated(ExPost: false), Number);
+        return this;
+    }
+
+    public async Task<Story> DirectedAsync()
+    {
+        await ValidatedAsync();
+        await cast.Reviewer.MayAsync(Number, "review.assigned");
+        await cast.Reviewer.SendAsync(new ReviewAssigned(NoConflictOfInterest: true), Number);
+        await cast.Reviewer.SendAsync(new ReviewFormChecked(true, []), Number);
+        await cast.Reviewer.SendAsync(
+            new OrderRecognised(RecognitionScope.Whole, [], ["mainland-approval"], "DSL-36/2026/1"), Number);
+        var pack = cast.Zhuhai.Get<Self>().Packs.All[0].Pack;
+        var at = Moment.ToSecond(cast.Zhuhai.Now);
+        var heads = (await cast.Reviewer.Client().OrderAsync(Number, default)).Required().Heads;
+        var directed = OrderStatements.Reader.Sign(
+            new OrderDirected("4404/telecom-a", Clocks.Due(pack, "produce", at, "4404").Due), Number, cast.Reviewer.Id, at,
+            heads, cast.Reviewer.Key);
+        var answer = await cast.Reviewer.Client().SubmitAsync(directed, default);
+        Assert.True(answer.IsAccepted, answer.Refusal?.ToString());
+        return this;
+    }
+
+    public async Task<Story> SealedAsync(int size = 100_000)
+    {
+        await DirectedAsync();
+        await cast.Provider.SendAsync(new OrderAcknowledged(), Number);
+        await cast.Provider.SendAsync(new CollectionStarted(), Number);
+        var content = Enumerable.Range(0, size).Select(i => (byte)(i * 31)).ToArray();
+        using var into = new MemoryStream();
+        Manifest = await Package.SealAsync(
+            NewPackage(), [new PackageSource("subscribers.csv", size, _ => Task.FromResult<Stream>(new MemoryStream(content)))],
+            [identity.Recipient], into, default);
+        Sealed = into.ToArray();
+        await cast.Provider.SendAsync(Manifest, Number);
+        await cast.Provider.SendAsync(new OrderExecuted(ExecutionOutcome.Delivered, [Manifest.Package]), Number);
+        await Federation.EventuallyAsync(
+            async () => (await cast.Provider.Client(cast.Macau).PackageAsync(Manifest.Package, default)).IsAccepted,
+            "Macau knows of the package");
+        return this;
+    }
+
+    public async Task<Story> DeliveredAsync(int size = 100_000)
+    {
+        await SealedAsync(size);
+        using var content = new MemoryStream(Sealed);
+        var done = await cast.Provider.Client(cast.Macau).UploadAsync(Manifest.Package, content, null, default);
+        Assert.Equal(Sealed.Length, done.Required().Offset);
+        return this;
+    }
+
+    public OrderIssued Order()
+    {
+        var pack = cast.Macau.Get<Self>().Packs.All[0];
+        var now = Moment.ToSecond(cast.Macau.Now);
+        return new OrderIssued(
+            OrderKind.Production, new RulePackRef(pack.Pack.Id, pack.Pack.Version, pack.Digest), "4404",
+            "4404/telecom-a", "registration", [new Identifier("e164", "+8613800000000")], now.AddDays(-30), now,
+            new Offence("CP 211", 5), Opened, ["grounds-given", "case-file-opened", "evidence-in-requested-territory"],
+            [identity.Recipient.ToString()], Digest.Of(Annex));
+    }
+
+    private static string NewPackage() => "P-" + System.Security.Cryptography.RandomNumberGenerator.GetString(
+        "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 12);
+}
