@@ -43,7 +43,7 @@ internal static class NodeApp
         }
 
         app.Use(Listeners.KeepApart);
-        app.MapHealth().MapPeer().MapApi();
+        app.MapHealth().MapLog().MapPeer().MapApi();
         return app;
     }
 
