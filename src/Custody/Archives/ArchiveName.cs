@@ -8,13 +8,13 @@ namespace LotusBridge.Custody.Archives;
 /// </summary>
 public static class ArchiveName
 {
-    /// <summary>The longest name, in bytes of UTF-8: the name field of a <c>ustar</c> header, without its prefix.</summary>
+    /// <summary>The longest name, in bytes of UTF-8: a <c>ustar</c> header's name field.</summary>
     public const int MaxBytes = 100;
 
     // What Windows cannot write, or reads as a drive, a stream, a pattern or a separator.
     private const string Forbidden = "\\:*?\"<>|";
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Null when the name may stand in an archive, else what is wrong with it.</summary>
     public static string? Problem(string name) =>

@@ -103,7 +103,8 @@ public sealed class CanonicalTarReader(Stream from)
 
     private async Task FillAsync(Memory<byte> into, string what, CancellationToken stop)
     {
-        var count = await from.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, stop).ConfigureAwait(false);
+        var count = await from.ReadAtLeastAsync(into, into.Length, throwOnEndOfStream: false, stop)
+            .ConfigureAwait(false);
         if (count < into.Length)
         {
             throw Truncated(what);

@@ -42,7 +42,8 @@ public sealed class CanonicalTarWriter(Stream into)
 
         if (written != size)
         {
-            throw new InvalidDataException($"{name} was said to have {size} bytes and has {(written > size ? "more" : written)}");
+            throw new InvalidDataException(
+                $"{name} was said to have {size} bytes and has {(written > size ? "more" : written)}");
         }
 
         await into.WriteAsync(Zeros.AsMemory(0, TarHeader.PaddingOf(size)), stop).ConfigureAwait(false);

@@ -54,14 +54,15 @@ internal readonly record struct TarHeader(string Name, long Size)
         return block;
     }
 
-    /// <summary>Reads name and size and refuses every header but the one that <see cref="Write"/> makes of them.</summary>
+    /// <summary>Reads name and size; refuses every header but the one that <see cref="Write"/> makes.</summary>
     /// <exception cref="ArchiveFormatException">Any other header.</exception>
     public static TarHeader Parse(ReadOnlySpan<byte> block)
     {
         var field = block[..ArchiveName.MaxBytes];
         var end = field.IndexOf((byte)0);
         var name = ArchiveName.Decode(end < 0 ? field : field[..end]);
-        if (name is null || ArchiveName.Problem(name) is not null || ParseSize(block.Slice(SizeAt, SizeLength)) is not { } size)
+        if (name is null || ArchiveName.Problem(name) is not null
+            || ParseSize(block.Slice(SizeAt, SizeLength)) is not { } size)
         {
             throw new ArchiveFormatException("a header has no proper name or no proper size");
         }

@@ -4,7 +4,7 @@ using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Bundles;
 
-/// <summary>The payload of <c>bundle.json</c>: which order, when, by whom, and every other file of the archive.</summary>
+/// <summary>The payload of <c>bundle.json</c>: which order, when, by whom, every other file.</summary>
 /// <param name="Order">The order's number; the requesting territory is its first part.</param>
 /// <param name="At">When it was exported.</param>
 /// <param name="By">The exporting node, <c>node:&lt;territory&gt;</c>; the index carries its signature.</param>
@@ -26,7 +26,8 @@ public sealed record BundleIndex(string Order, DateTimeOffset At, string By, IRe
 
     internal static BundleIndex? Read(Envelope envelope, out string? problem)
     {
-        if (!string.Equals(envelope.PayloadType, PayloadType, StringComparison.Ordinal) || envelope.Signatures.Count != 1)
+        if (!string.Equals(envelope.PayloadType, PayloadType, StringComparison.Ordinal)
+            || envelope.Signatures.Count != 1)
         {
             problem = $"an index has the payload type {PayloadType} and one signature";
             return null;

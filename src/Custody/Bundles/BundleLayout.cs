@@ -14,7 +14,7 @@ internal enum BundleFolder
     Content,
 }
 
-/// <summary>Which files may stand in a bundle, in what order, and how large those are that a verifier holds in memory.</summary>
+/// <summary>Which files may stand in a bundle, in what order, and how large those held in memory are.</summary>
 internal static class BundleLayout
 {
     /// <summary>The largest rule pack, in bytes.</summary>
@@ -45,7 +45,8 @@ internal static class BundleLayout
     {
         var at = Array.FindIndex(Forms, form => form.Suffix.Length == 0
             ? string.Equals(name, form.Prefix, StringComparison.Ordinal)
-            : name.StartsWith(form.Prefix, StringComparison.Ordinal) && name.EndsWith(form.Suffix, StringComparison.Ordinal)
+            : name.StartsWith(form.Prefix, StringComparison.Ordinal)
+                && name.EndsWith(form.Suffix, StringComparison.Ordinal)
                 && name.Length > form.Prefix.Length + form.Suffix.Length);
         return at < 0 || !IsKey((BundleFolder)at, KeyOf((BundleFolder)at, name)) ? null : (BundleFolder)at;
     }

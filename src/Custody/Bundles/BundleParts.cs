@@ -36,7 +36,7 @@ public sealed record LoggedStatement(Envelope Envelope, LogProof Proof);
 /// <summary>A sealed package to be copied into a bundle.</summary>
 /// <param name="Package">Its name.</param>
 /// <param name="Size">The ciphertext's, in bytes.</param>
-/// <param name="Sha256">The ciphertext's; written to the index before the content is read, and compared afterwards.</param>
+/// <param name="Sha256">The ciphertext's; indexed before the content is read, and compared afterwards.</param>
 /// <param name="Open">Called once; the stream is disposed of.</param>
 public sealed record BundleContent(
     string Package, long Size, Digest Sha256, Func<CancellationToken, Task<Stream>> Open);

@@ -5,7 +5,9 @@ using LotusBridge.Ledger;
 namespace LotusBridge.Custody.Bundles;
 
 /// <summary>Whom a verifier trusts before looking into a bundle.</summary>
-/// <param name="RosterHash">The federation's pinned <c>roster.hash</c>; null to learn it from the bundle, which proves less.</param>
+/// <param name="RosterHash">
+/// The federation's pinned <c>roster.hash</c>; null to learn it from the bundle, which proves less.
+/// </param>
 public sealed record BundleTrust(Digest? RosterHash);
 
 /// <summary>

@@ -96,7 +96,7 @@ internal sealed class PackageCheck(
         return isDestroyed;
     }
 
-    /// <summary>Two officials of different bodies of the holding territory approved before the certificate was logged.</summary>
+    /// <summary>Two officials of different bodies of the holder approved before the certificate was logged.</summary>
     private string? Incomplete(BundleStatement said, PackageDestroyed certificate)
     {
         if (said.Author.Territory != reading.Index!.RequestingTerritory())
@@ -111,11 +111,13 @@ internal sealed class PackageCheck(
         }
 
         var approvals = Of<DestructionApproved>()
-            .Where(one => certificate.Approvals.Contains(one.Said.Statement.Digest) && one.Body.Package == certificate.Package)
+            .Where(one => certificate.Approvals.Contains(one.Said.Statement.Digest)
+                && one.Body.Package == certificate.Package)
             .Select(one => one.Said)
             .ToList();
         return certificate.Approvals.Count != 2 || approvals.Count != 2 ? "its two approvals are not both here"
-            : approvals.Any(one => one.Author.Role is Roles.Node or Roles.Registrar) ? "an approval is not an official's"
+            : approvals.Any(one => one.Author.Role is Roles.Node or Roles.Registrar)
+                ? "an approval is not an official's"
             : approvals[0].Author.Office == approvals[1].Author.Office ? "both approvals are of one office"
             : approvals.Any(one => one.Author.Territory != said.Author.Territory) ? "an approval is another territory's"
             : approvals.Any(one => one.Index >= said.Index) ? "an approval was logged after the certificate"

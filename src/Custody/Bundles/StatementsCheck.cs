@@ -41,7 +41,8 @@ internal sealed class StatementsCheck(
         var verified = StatementProof.Verify(statement, proof, roster, Register, Finality.L2, out var flaw);
         if (verified is null)
         {
-            var inProof = flaw!.Code is Flaw.NotInLog or Flaw.CheckpointFails or Flaw.ProofOfOtherLog or Flaw.QuorumMissing;
+            var inProof = flaw!.Code
+                is Flaw.NotInLog or Flaw.CheckpointFails or Flaw.ProofOfOtherLog or Flaw.QuorumMissing;
             Find(inProof ? BundleFolder.Proofs : BundleFolder.Statements, statement.Digest.Hex, flaw.Code, flaw.Text);
             return null;
         }

@@ -16,7 +16,7 @@ public static class Package
     /// <param name="files">In any order.</param>
     /// <param name="recipients">Those of the order, all of them and no others.</param>
     /// <param name="into">Receives the sealed file; left open. When this throws, what was written never opens.</param>
-    /// <exception cref="ArgumentException">A name, a size or the number of files or recipients is out of its limits.</exception>
+    /// <exception cref="ArgumentException">A name, a size or a number is out of its limits.</exception>
     /// <exception cref="InvalidDataException">A file changed its size while it was read.</exception>
     public static async Task<PackageSealed> SealAsync(
         string package, IReadOnlyList<PackageSource> files, IReadOnlyList<X25519Recipient> recipients, Stream into,
@@ -51,9 +51,11 @@ public static class Package
     /// <param name="from">Read to its end; left open.</param>
     /// <param name="manifest">The verified statement's; every file and digest in it must match.</param>
     /// <param name="folder">Where the files will lie.</param>
-    /// <exception cref="PackageException">It does not open or deviates from the manifest; nothing was released.</exception>
+    /// <exception cref="PackageException">It does not open or deviates; nothing was released.</exception>
+    /// <exception cref="IOException">The folder, or its <c>.opening</c> neighbour, exists.</exception>
     public static Task OpenAsync(
-        Stream from, IReadOnlyList<IIdentity> identities, PackageSealed manifest, string folder, CancellationToken stop) =>
+        Stream from, IReadOnlyList<IIdentity> identities, PackageSealed manifest, string folder,
+        CancellationToken stop) =>
         new PackageOpening(manifest, folder).RunAsync(from, identities, stop);
 
     private static async Task<IReadOnlyList<PackageFile>> ArchiveAsync(

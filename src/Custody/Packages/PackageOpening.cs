@@ -5,7 +5,7 @@ using LotusBridge.Custody.Statements;
 
 namespace LotusBridge.Custody.Packages;
 
-/// <summary>One opening: into a closed folder first, and under its own name only when everything is as the manifest says.</summary>
+/// <summary>One opening: into a closed folder, renamed only when all is as the manifest says.</summary>
 internal sealed class PackageOpening(PackageSealed manifest, string folder)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

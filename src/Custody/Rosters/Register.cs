@@ -28,7 +28,7 @@ public sealed class Register
     /// <summary>The thread of a territory's register statements.</summary>
     public static string ThreadOf(string territory) => "register/" + territory;
 
-    /// <summary>Takes a register statement in; false when it is none, or its territory's registrar did not sign it.</summary>
+    /// <summary>Takes a register statement in; false when it is none, or not its registrar's.</summary>
     public bool Add(Statement statement)
     {
         var official = statement.Body switch
@@ -50,7 +50,7 @@ public sealed class Register
         return true;
     }
 
-    /// <summary>The author of that id as of <paramref name="at"/>; null when unknown, not yet, no longer, or revoked.</summary>
+    /// <summary>The author of that id as of <paramref name="at"/>; null when unknown, too early, too late or revoked.</summary>
     public Author? Find(string id, DateTimeOffset at)
     {
         var territory = Author.TerritoryOf(id);
@@ -69,7 +69,7 @@ public sealed class Register
             : Official(id, territory, at);
     }
 
-    /// <summary>True when a registrar has ever registered that pseudonym, or the roster knows the node or registrar.</summary>
+    /// <summary>True when that pseudonym was ever registered, or the roster has the node or registrar.</summary>
     public bool Knows(string id) => id.Contains(':', StringComparison.Ordinal)
         ? roster.Find(Author.TerritoryOf(id)) is not null
         : registered.ContainsKey(id);

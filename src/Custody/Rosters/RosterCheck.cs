@@ -13,22 +13,25 @@ internal static partial class RosterCheck
     /// <summary>The most rule packs.</summary>
     public const int MaxPacks = 64;
 
-    /// <summary>Null, and the policy read, when every part is within its limits; else the first part that is not.</summary>
+    /// <summary>Null, and the policy, when every part is within its limits; else the first that is not.</summary>
     public static string? Problem(Roster roster, out Policy? policy)
     {
         policy = null;
         return HeadProblem(roster)
-            ?? roster.Members.Select(member => MemberProblem(roster, member)).FirstOrDefault(problem => problem is not null)
+            ?? roster.Members.Select(member => MemberProblem(roster, member))
+                .FirstOrDefault(problem => problem is not null)
             ?? KeysProblem(roster)
             ?? PacksProblem(roster.Packs)
             ?? PolicyCheck.Problem(roster, out policy);
     }
 
     private static string? HeadProblem(Roster roster) =>
-        !FederationForm().IsMatch(roster.Federation) ? "a federation has 1 to 64 lower-case letters, digits, '.' and '-'"
+        !FederationForm().IsMatch(roster.Federation)
+            ? "a federation has 1 to 64 lower-case letters, digits, '.' and '-'"
         : roster.Epoch != 0 ? $"only the genesis, epoch 0, is known to this version, not epoch {roster.Epoch}"
         : roster.Members.Count is 0 or > MaxMembers ? $"a roster has 1 to {MaxMembers} members"
-        : !Ascending(roster.Members.Select(member => member.Territory)) ? "members come in ascending order, without repeats"
+        : !Ascending(roster.Members.Select(member => member.Territory))
+            ? "members come in ascending order, without repeats"
         : null;
 
     private static string? MemberProblem(Roster roster, RosterMember member)
@@ -80,7 +83,8 @@ internal static partial class RosterCheck
         packs.Count > MaxPacks ? $"a roster has at most {MaxPacks} packs"
         : !packs.All(pack => PackForm().IsMatch(pack.Id) && PackForm().IsMatch(pack.Version))
             ? "a pack's id and version have 1 to 40 lower-case letters, digits, '.' and '-'"
-        : !Ascending(packs.Select(pack => pack.FileName)) ? "packs come in ascending order of their files, without repeats"
+        : !Ascending(packs.Select(pack => pack.FileName))
+            ? "packs come in ascending order of their files, without repeats"
         : null;
 
     private static bool Ascending(IEnumerable<string> names) =>

@@ -27,7 +27,7 @@ public sealed class RosterDraft
     public EnvelopeSignature Sign(Ed25519Signer registrar) =>
         Envelope.Sign(Roster.PayloadType, payload, registrar).Signatures[0];
 
-    /// <summary>The envelope, read back; null and the reason while a signature is missing or anything is out of order.</summary>
+    /// <summary>The envelope, read back; null and the reason while anything is missing or out of order.</summary>
     /// <param name="signatures">In any order, one for each member.</param>
     public RosterReading? Compose(IEnumerable<EnvelopeSignature> signatures, out string? problem)
     {

@@ -62,7 +62,8 @@ public static class RosterEnvelope
         }
 
         var unsigned = roster.Members.Zip(envelope.Signatures).FirstOrDefault(
-            pair => pair.Second.KeyId != pair.First.Registrar.Id() || !SignatureCheck.Verify(envelope, pair.First.Registrar));
+            pair => pair.Second.KeyId != pair.First.Registrar.Id()
+                || !SignatureCheck.Verify(envelope, pair.First.Registrar));
         return unsigned.First is null
             ? null
             : $"the registrar of {unsigned.First.Territory} has not signed the roster in its place";

@@ -102,7 +102,8 @@ public static class KeyFile
     private static async Task<byte[]> ReadAllAsync(Stream from, CancellationToken stop)
     {
         var bytes = GC.AllocateArray<byte>(MaxBytes + 1, pinned: true);
-        var length = await from.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop).ConfigureAwait(false);
+        var length = await from.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop)
+            .ConfigureAwait(false);
         return length <= MaxBytes
             ? bytes[..length]
             : throw new FormatException($"a key file has at most {MaxBytes} bytes");

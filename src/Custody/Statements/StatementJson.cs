@@ -12,7 +12,7 @@ public static class StatementJson
     /// <summary>Unknown, missing and doubled keys, nulls and numbers in strings are refused.</summary>
     public static JsonSerializerOptions Options { get; } = Build();
 
-    /// <summary>Reads a document of ours. Nulls are refused wherever they stand: an element of a list can be one too.</summary>
+    /// <summary>Reads a document of ours. Nulls are refused wherever they stand, in lists too.</summary>
     /// <exception cref="JsonException">Not the one form.</exception>
     public static T Read<T>(ReadOnlySpan<byte> utf8) => Read<T>(utf8, Options);
 

@@ -26,9 +26,12 @@ public sealed record StatementProof(Author Author, DateTimeOffset ExistedBy, Fin
         var author = register.Find(by, at);
         flaw = author is not null ? SignatureFlaw(statement, author)
             : !register.Knows(by) ? new Flaw(Flaw.AuthorUnknown, $"nobody registered {by}")
-            : register.RevokedFrom(by) <= at ? new Flaw(Flaw.AuthorRevoked, $"{by} was revoked before {Moment.Write(at)}")
+            : register.RevokedFrom(by) <= at
+                ? new Flaw(Flaw.AuthorRevoked, $"{by} was revoked before {Moment.Write(at)}")
             : new Flaw(Flaw.AuthorNotValid, $"the registration of {by} does not cover {Moment.Write(at)}");
-        return flaw is null ? InLog(statement, proof, roster, (author!, register.RevokedFrom(by), atLeast), out flaw) : null;
+        return flaw is null
+            ? InLog(statement, proof, roster, (author!, register.RevokedFrom(by), atLeast), out flaw)
+            : null;
     }
 
     private static StatementProof? InLog(
@@ -56,12 +59,13 @@ public sealed record StatementProof(Author Author, DateTimeOffset ExistedBy, Fin
     private static Flaw? OriginFlaw(LogProof proof, string expected) =>
         string.Equals(proof.Checkpoint.Checkpoint.Origin, expected, StringComparison.Ordinal)
             ? null
-            : new Flaw(Flaw.ProofOfOtherLog, $"the proof is one of the log {proof.Checkpoint.Checkpoint.Origin}, not {expected}");
+            : new Flaw(
+                Flaw.ProofOfOtherLog, $"the proof is one of the log {proof.Checkpoint.Checkpoint.Origin}, not {expected}");
 
     private static Flaw? FaultOf(ProofFault fault) => fault switch
     {
         ProofFault.None => null,
-        ProofFault.NotIncluded => new Flaw(Flaw.NotInLog, "the proof does not lead from this statement to the log's root"),
+        ProofFault.NotIncluded => new Flaw(Flaw.NotInLog, "the proof does not lead from the statement to the root"),
         _ => new Flaw(Flaw.CheckpointFails, "the checkpoint's signatures do not hold"),
     };
 

@@ -90,7 +90,10 @@ internal sealed class TestBundle
         Annexes = Annexes,
         Contents = Content is null
             ? []
-            : [new BundleContent(Package, Content.Length, Digest.Of(Content), _ => Task.FromResult<Stream>(new MemoryStream(Content)))],
+            : [
+                new BundleContent(Package, Content.Length, Digest.Of(Content),
+                    _ => Task.FromResult<Stream>(new MemoryStream(Content))),
+            ],
     };
 
     public async Task<byte[]> Write(BundleParts? parts = null, Ed25519Signer? signer = null)

@@ -137,8 +137,10 @@ public sealed class RosterTests
         { "packs come", roster => roster with { Packs = [new("a", "1-2", default), new("a-1", "2", default)] } },
         { "the policy:", roster => roster with { Policy = "nonsense\n" } },
         { "no quorum", roster => roster with { Policy = Change(roster.Policy, "quorum quorum\n", "quorum none\n") } },
-        { "policy's logs", roster => roster with { Policy = roster.Policy + "log " + new LogSigner("x/Y", TestFederation.Key("y")).Key + "\n" } },
-        { "policy's witnesses", roster => roster with { Policy = "witness y " + new Cosigner("x/Y", TestFederation.Key("y")).Key + "\n" + roster.Policy } },
+        { "policy's logs", roster => roster with
+            { Policy = roster.Policy + "log " + new LogSigner("x/Y", TestFederation.Key("y")).Key + "\n" } },
+        { "policy's witnesses", roster => roster with
+            { Policy = "witness y " + new Cosigner("x/Y", TestFederation.Key("y")).Key + "\n" + roster.Policy } },
         { "policy's logs", roster => roster with { Members = [.. roster.Members.Take(3)] } },
         { "own-HK", roster => roster with { Policy = Change(roster.Policy, "own-HK", "other-HK") } },
         { "own-HK has one member", roster => roster with { Policy = Change(Change(Change(roster.Policy,

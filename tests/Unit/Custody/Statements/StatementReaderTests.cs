@@ -48,12 +48,38 @@ public sealed class StatementReaderTests
     [InlineData("""{"type":"order.validated","thread":"T","by":"MO-3f9c2a71d0be","at":"2026-05-04T09:00:00Z","answers":[],"body":{"reason":"abc"}}""")]
     [InlineData("""{"type":"order.withdrawn","thread":"T","by":"MO-3f9c2a71d0be","at":"2026-05-04T09:00:00Z","answers":[],"body":{}}""")]
     [InlineData("""{"type":"order.withdrawn","thread":"T","by":"MO-3f9c2a71d0be","at":"2026-05-04T09:00:00Z","answers":[],"body":{"reason":null}}""")]
+    [InlineData("""{"type":"order.withdrawn","thread":"T","by":"MO-3f9c2a71d0be","at":"2026-05-04T09:00:00Z","answers":[null],"body":{"reason":"abc"}}""")]
     public void A_payload_outside_the_one_form_is_refused(string payload)
     {
         using var key = Ed25519Signer.FromSeed(new byte[32]);
         var envelope = Envelope.Sign(
             StatementTypes.PayloadTypeOf("order.withdrawn"), Encoding.UTF8.GetBytes(payload), key);
         Assert.Null(OrderStatements.Reader.Read(envelope, out var problem));
+        Assert.NotNull(problem);
+    }
+
+    [Fact]
+    public void A_null_in_a_list_of_a_body_is_refused()
+    {
+        using var key = Ed25519Signer.FromSeed(new byte[32]);
+        var payload = Encoding.UTF8.GetBytes(
+            """{"type":"package.sealed","thread":"T","by":"MO-3f9c2a71d0be","at":"2026-05-04T09:00:00Z","answers":[],"body":{"package":"P-7QK2M4XA9C1D","files":[null],"sealed":null,"recipients":[null]}}""");
+        var envelope = Envelope.Sign(StatementTypes.PayloadTypeOf("package.sealed"), payload, key);
+        Assert.Null(OrderStatements.Reader.Read(envelope, out var problem));
+        Assert.Contains("null", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"payload":"","payloadType":"t","signatures":[null]}""")]
+    [InlineData("""{"payload":null,"payloadType":"t","signatures":[]}""")]
+    [InlineData("""{"payload":"","payloadType":"t","signatures":[]}""")]
+    [InlineData("""null""")]
+    [InlineData("""[]""")]
+    [InlineData("")]
+    public void What_is_no_envelope_is_refused(string text)
+    {
+        Assert.False(Envelope.TryRead(Encoding.UTF8.GetBytes(text), out var envelope, out var problem));
+        Assert.Null(envelope);
         Assert.NotNull(problem);
     }
 
