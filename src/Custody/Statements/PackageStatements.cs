@@ -81,4 +81,11 @@ public sealed record EndorsementChallenged(string Package, string Ground, string
 
 /// <param name="Outcome"><c>maintained</c> or <c>revoked</c>.</param>
 [StatementType("endorsement.decided", Shared = false)]
-public sealed record EndorsementDecided(string Package, string Outcome, string Explanation) : StatementBody;
+public sealed record EndorsementDecided(string Package, string Outcome, string Explanation) : StatementBody
+{
+    public const string Maintained = "maintained";
+    public const string Revoked = "revoked";
+
+    public override string? Problem() =>
+        Outcome is Maintained or Revoked ? null : $"an endorsement is '{Maintained}' or '{Revoked}'";
+}

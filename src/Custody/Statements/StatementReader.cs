@@ -75,9 +75,9 @@ public sealed class StatementReader(StatementTypes types)
     private static Statement? Check(Envelope envelope, StatementKind kind, Wire wire, out string? problem)
     {
         var header = new StatementHeader(wire.Type, wire.Thread, wire.By, wire.At, wire.Answers);
-        problem = string.Equals(wire.Type, kind.Name, StringComparison.Ordinal)
-            ? header.Problem()
-            : $"the payload says '{wire.Type}', its type says '{kind.Name}'";
+        problem = !string.Equals(wire.Type, kind.Name, StringComparison.Ordinal)
+            ? $"the payload says '{wire.Type}', its type says '{kind.Name}'"
+            : HasNull(wire.Body) ? $"{kind.Name}: what is absent is left out, not null" : header.Problem();
         if (problem is not null)
         {
             return null;
@@ -87,4 +87,12 @@ public sealed class StatementReader(StatementTypes types)
         problem = body.Problem() is { } wrong ? $"{kind.Name}: {wrong}" : null;
         return problem is null ? new Statement(envelope, header, body) : null;
     }
+
+    private static bool HasNull(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.Object => element.EnumerateObject().Any(member => HasNull(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Any(HasNull),
+        _ => false,
+    };
 }

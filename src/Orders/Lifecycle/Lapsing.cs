@@ -10,7 +10,7 @@ internal static class Lapsing
 {
     public static IEnumerable<Step> Steps =>
     [
-        Step.On<ClockLapsed>(EitherNode, During.Open, Lapse, clockBound: true),
+        Step.On<ClockLapsed>(EitherNode, Overdue, Lapse, clockBound: true),
     ];
 
     /// <summary>The territory whose node watches the clock; null where lateness has no effect by itself.</summary>
@@ -26,6 +26,17 @@ internal static class Lapsing
         author.Territory == order.IssuingTerritory
             ? Actors.IssuingNode(order, author)
             : Actors.RequestedNode(order, author);
+
+    private static Refusal? Overdue(OrderState order, DateTimeOffset at)
+    {
+        List<Deadline> watched = [.. order.Clocks.Where(clock => WatchedBy(order, clock.Name) is not null)];
+        return During.Open(order, at)
+            ?? (watched.Count == 0
+                ? new Refusal(Code.ClockNotRunning, "docs/lifecycles.md", "no clock runs that a node may end")
+                : watched.TrueForAll(clock => !clock.IsPast(at))
+                ? new Refusal(Code.TooEarly, watched[0].Article, "no clock has run out; its last second is still in time")
+                : null);
+    }
 
     private static Decision<OrderState> Lapse(Move<ClockLapsed> move)
     {

@@ -7,9 +7,6 @@ namespace LotusBridge.Orders.Packages;
 /// <summary>異地簽註: local form, on a verified custody; it opens the door to the court and decides no weight.</summary>
 internal static class Endorsing
 {
-    public const string Maintained = "maintained";
-    public const string Revoked = "revoked";
-
     private static readonly EndorsementStage[] InForce =
         [EndorsementStage.Endorsed, EndorsementStage.EndorsedWithLimits, EndorsementStage.Maintained];
 
@@ -33,7 +30,9 @@ internal static class Endorsing
             body => body.Package, Actors.EndorserOrJudge, At(EndorsementStage.Challenged),
             move => move.Package with
             {
-                Endorsement = move.Body.Outcome == Revoked ? EndorsementStage.Revoked : EndorsementStage.Maintained,
+                Endorsement = move.Body.Outcome == EndorsementDecided.Revoked
+                    ? EndorsementStage.Revoked
+                    : EndorsementStage.Maintained,
             }),
     ];
 

@@ -19,8 +19,12 @@ internal static class Scenes
         new(
             kind, new RulePackRef(pack.Id, pack.Version, Digest.Parse("sha256:" + pack.Digest)), "4404", "4404/telecom-a",
             category, [new Identifier("e164", "+8613800000000")], Story.Start.AddDays(-30), Story.Start,
-            new Offence("CP 211", 5), Case, ["case-opened"],
+            new Offence("CP 211", 5), Case, Stating(pack, "issue"),
             kind == OrderKind.Production ? [Story.Recipient] : [], Digest.Of("grounds"u8));
+
+    /// <summary>Every condition that the pack has for that stage between the two territories.</summary>
+    public static IReadOnlyList<string> Stating(RulePack pack, string stage) =>
+        [.. Conditions.For(pack, stage, "MO", "4404").Select(condition => condition.Id)];
 
     public static OrderIssued Emergency(RulePack pack, string category = "subscriber") =>
         Order(pack, category: category) with { Emergency = new Emergency("life", "a hostage is threatened") };
@@ -48,10 +52,10 @@ internal static class Scenes
 
     public static Story FormPassed(this Story story) => story.By(Cast.Reviewer, new ReviewFormChecked(true, []));
 
-    public static OrderRecognised Recognition { get; } =
-        new(RecognitionScope.Whole, [], ["form-checked", "mainland-approval"], "approval 2026/17");
+    public static OrderRecognised Recognition(RulePack pack) =>
+        new(RecognitionScope.Whole, [], Stating(pack, "recognition"), "approval 2026/17");
 
-    public static Story Recognised(this Story story) => story.By(Cast.Reviewer, Recognition);
+    public static Story Recognised(this Story story) => story.By(Cast.Reviewer, Recognition(story.Pack));
 
     public static ReviewIssuerConsulted Consultation { get; } = new("privilege", "S 8a", "it is a lawyer's line");
 
@@ -113,13 +117,13 @@ internal static class Scenes
     public static Story Endorsed(this Story story) => story
         .By(Cast.Investigator, new EndorsementRequested(Story.Package))
         .By(Cast.MacauNode, new EndorsementIntegrityVerified(Story.Package, Sha))
-        .By(Cast.Endorser, new PackageEndorsed(Story.Package, ["hash-list"], [], "S 13d"));
+        .By(Cast.Endorser, new PackageEndorsed(Story.Package, Stating(story.Pack, "endorsement"), [], "form"));
 
     public static Story DestructionDue(this Story story)
     {
         var due = story.Due("retention", story.Order.EndedAt).AddSeconds(1);
         return story.At(due).By(
-            Cast.MacauNode, new DestructionDue(Story.Package, "retention-ended", "S 7 retention", due));
+            Cast.MacauNode, new DestructionDue(Story.Package, "retention-ended", story.Article("retention"), due));
     }
 
     public static DestructionApproved DestructionApproval(string ground = "retention-ended") =>
@@ -129,13 +133,8 @@ internal static class Scenes
         .By(Cast.Custodian, DestructionApproval())
         .By(Cast.CourtJudge, DestructionApproval());
 
-    public static PackageDestroyed Certificate(Story story, string ground = "retention-ended", string article = "S 7 retention")
-    {
-        var approvals = story.Sealed.Approvals;
-        return new PackageDestroyed(
-            Story.Package, Sha, ground, article, "ciphertext-removed-and-key-destroyed", ["node:MO"],
-            [.. approvals.Select(one => one.Statement)], [.. approvals.Select(one => one.Person)]);
-    }
+    public static PackageDestroyed Certificate(Story story) =>
+        Reactions.Certificate(story.Sealed, "ciphertext-removed-and-key-destroyed", ["node:MO"]);
 
     public static Story Destroyed(this Story story) => story.By(Cast.MacauNode, Certificate(story));
 

@@ -54,6 +54,13 @@ internal sealed class Story
         return this;
     }
 
+    /// <summary>A statement that was made elsewhere arrives.</summary>
+    public Story Adds(Act act)
+    {
+        acts.Add(act);
+        return this;
+    }
+
     public Story After(TimeSpan time)
     {
         Now += time;
@@ -84,6 +91,8 @@ internal sealed class Story
 
     public DateTimeOffset Due(string clock, DateTimeOffset? from = null) =>
         Clocks.Due(Pack, clock, from ?? Now, "4404").Due;
+
+    public string Article(string clock) => Pack.FindClock(clock).Article;
 
     public DueBy Stated(string clock)
     {

@@ -1,4 +1,5 @@
 using LotusBridge.Orders;
+using LotusBridge.Rules;
 
 namespace LotusBridge.Tests.Unit.Orders;
 
@@ -25,6 +26,16 @@ public sealed class WholeLifeTests
         Assert.Equal("MO-2026-AAAAAAAA", story.Order.Production);
         Assert.True(story.Order.IsReleased);
         Assert.Empty(story.Order.Packages);
+    }
+
+    [Fact]
+    public void The_same_lives_hold_under_the_shipped_pack_of_the_bay_area()
+    {
+        var file = File.ReadAllBytes(Path.Combine(TestData.Repository, "packs", "gba", "pack.yaml"));
+        var pack = RulePack.Read(file).Pack!;
+        Assert.Equal(Stage.Closed, new Story { Pack = pack }.WholeProduction().Order.Stage);
+        Assert.Equal(Stage.Ended, new Story { Pack = pack }.WholePreservation().Order.Stage);
+        Assert.Equal(Stage.Closed, new Story { Pack = pack }.WholeEmergency().Order.Stage);
     }
 
     [Fact]

@@ -1,0 +1,98 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Orders;
+
+namespace LotusBridge.Tests.Unit.Orders;
+
+/// <summary>The tables of docs/lifecycles.md, written a second time: in each place exactly these statements are taken.</summary>
+public sealed class NextTests
+{
+    [Theory]
+    [InlineData("issued", "order.validated order.validation-refused order.withdrawn")]
+    [InlineData("validated", "order.transmitted order.withdrawn")]
+    [InlineData("validation-refused", "")]
+    [InlineData("transmitted", "order.received order.withdrawn")]
+    [InlineData("queued", "order.withdrawn preservation.directed review.assigned")]
+    [InlineData("assigned", "clarification.requested order.withdrawn preservation.directed review.form-checked")]
+    [InlineData("form-passed", "clarification.requested order.recognised order.refused order.withdrawn preservation.directed review.issuer-consulted")]
+    [InlineData("consulted", "clarification.requested order.recognised order.refused order.withdrawn preservation.directed review.consultation-answered")]
+    [InlineData("answered", "clarification.requested order.recognised order.refused order.withdrawn preservation.directed")]
+    [InlineData("clarification", "clarification.answered order.withdrawn preservation.directed")]
+    [InlineData("recognised", "order.directed order.withdrawn preservation.directed")]
+    [InlineData("refused", "")]
+    [InlineData("directed", "order.acknowledged order.withdrawn preservation.directed")]
+    [InlineData("acknowledged", "collection.started order.objected order.withdrawn preservation.directed")]
+    [InlineData("collecting", "order.executed order.objected order.withdrawn package.delivered package.sealed preservation.directed")]
+    [InlineData("sealed", "order.executed order.objected order.withdrawn package.delivered package.destroyed package.restricted package.sealed preservation.directed")]
+    [InlineData("objected", "objection.answered order.withdrawn preservation.directed")]
+    [InlineData("conflict", "conflict.decided order.withdrawn preservation.directed")]
+    [InlineData("overdue", "enforcement.requested order.executed order.objected order.withdrawn package.delivered package.sealed preservation.directed")]
+    [InlineData("enforcement", "enforcement.decided order.withdrawn preservation.directed")]
+    [InlineData("enforced", "order.executed order.withdrawn package.delivered package.sealed preservation.directed")]
+    [InlineData("denied", "")]
+    [InlineData("executed", "order.restricted order.withdrawn package.delivered package.destroyed package.restricted preservation.directed")]
+    [InlineData("in-part", "order.restricted order.withdrawn package.delivered package.destroyed package.restricted preservation.directed")]
+    [InlineData("no-data", "order.closed order.withdrawn preservation.directed")]
+    [InlineData("received", "order.closed order.restricted order.withdrawn package.destroyed package.restricted preservation.directed")]
+    [InlineData("restricted", "order.closed order.withdrawn package.destroyed package.restricted preservation.directed")]
+    [InlineData("closed", "package.destroyed package.restricted")]
+    [InlineData("withdrawn", "package.destroyed package.restricted withdrawal.confirmed")]
+    [InlineData("emergency", "order.transmitted order.validated order.validation-refused order.withdrawn")]
+    [InlineData("emergency-form-passed", "clarification.requested order.directed order.recognised order.refused order.validated order.validation-refused order.withdrawn preservation.directed review.issuer-consulted")]
+    [InlineData("emergency-received", "order.recognised order.refused order.restricted order.validated order.validation-refused order.withdrawn package.destroyed package.restricted preservation.directed review.issuer-consulted")]
+    [InlineData("emergency-unvalidated", "clock.lapsed order.recognised order.refused order.restricted order.withdrawn package.destroyed package.restricted preservation.directed review.issuer-consulted")]
+    [InlineData("preservation-directed", "order.acknowledged order.objected order.withdrawn preservation.confirmed preservation.ended preservation.not-available")]
+    [InlineData("preserved", "order.withdrawn preservation.ended preservation.extended preservation.linked")]
+    [InlineData("extended", "order.withdrawn preservation.ended preservation.linked")]
+    [InlineData("linked", "order.withdrawn preservation.ended")]
+    [InlineData("preservation-over", "clock.lapsed order.withdrawn preservation.ended preservation.extended preservation.linked")]
+    [InlineData("expired", "preservation.released")]
+    [InlineData("not-available", "")]
+    [InlineData("ended", "preservation.released withdrawal.confirmed")]
+    public void An_order_takes_exactly_these_statements(string situation, string expected) =>
+        Assert.Equal(expected, Offered(situation, shared: true));
+
+    [Theory]
+    [InlineData("sealed", "destruction.due")]
+    [InlineData("received", "destruction.due endorsement.requested package.opened")]
+    [InlineData("restricted", "destruction.due")]
+    [InlineData("withdrawn", "destruction.due")]
+    [InlineData("endorsement-requested", "destruction.due endorsement.integrity-verified endorsement.refused package.opened")]
+    [InlineData("integrity-verified", "destruction.due endorsement.refused package.endorsed package.opened")]
+    [InlineData("endorsed", "destruction.due endorsement.challenged package.opened")]
+    [InlineData("challenged", "destruction.due endorsement.decided package.opened")]
+    [InlineData("closed", "destruction.due endorsement.requested package.opened")]
+    [InlineData("due", "destruction.approved destruction.held")]
+    [InlineData("held", "destruction.hold-lifted")]
+    [InlineData("partly-approved", "destruction.approved destruction.held")]
+    [InlineData("approved", "destruction.failed destruction.held")]
+    [InlineData("failed", "destruction.failed destruction.held")]
+    [InlineData("destroyed", "destruction.audited")]
+    public void A_package_takes_exactly_these_statements(string situation, string expected) =>
+        Assert.Equal(expected, Offered(situation, shared: false));
+
+    [Fact]
+    public void Nothing_may_follow_where_nothing_was_issued() =>
+        Assert.Empty(Next.For(new Folded(), Cast.Investigator, Story.Start));
+
+    [Fact]
+    public void A_stranger_to_the_order_may_say_nothing()
+    {
+        foreach (var situation in Situations.Names)
+        {
+            var story = Situations.From(situation);
+            Assert.Empty(Next.For(story.Folded, Cast.HongKongNode, story.Now));
+            Assert.Empty(Next.For(story.Folded, Cast.OtherProvider, story.Now));
+            Assert.Empty(Next.For(story.Folded, Cast.Registrar, story.Now));
+        }
+    }
+
+    private static string Offered(string situation, bool shared)
+    {
+        var story = Situations.From(situation);
+        var folded = story.Folded;
+        var offered = Cast.Everybody.SelectMany(author => Next.For(folded, author, story.Now)).Distinct()
+            .Where(type => LotusBridge.Orders.Statements.OrderStatements.Types.Find(type)!.Shared == shared)
+            .Order(StringComparer.Ordinal);
+        return string.Join(' ', offered);
+    }
+}
