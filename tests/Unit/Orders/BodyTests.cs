@@ -84,9 +84,9 @@ public sealed class BodyTests
     [Fact]
     public void What_is_absent_is_left_out_and_never_null()
     {
-        var payload = $$"""
-            {"type":"order.executed","thread":"{{Story.Number}}","by":"{{Cast.Provider.Id}}","at":"2026-05-04T09:00:00Z",
-            "answers":[],"body":{"outcome":"delivered","packages":["{{Story.Package}}"]SPOT}}
+        var payload = $$$"""
+            {"type":"order.executed","thread":"{{{Story.Number}}}","by":"{{{Cast.Provider.Id}}}","at":"2026-05-04T09:00:00Z",
+            "answers":[],"body":{"outcome":"delivered","packages":["{{{Story.Package}}}"]SPOT}}
             """;
         Assert.Null(Problem(payload.Replace("SPOT", "", StringComparison.Ordinal)));
         Assert.NotNull(Problem(payload.Replace("SPOT", ",\"explanation\":null", StringComparison.Ordinal)));

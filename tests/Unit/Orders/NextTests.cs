@@ -1,5 +1,5 @@
-using LotusBridge.Custody.Statements;
 using LotusBridge.Orders;
+using LotusBridge.Orders.Statements;
 
 namespace LotusBridge.Tests.Unit.Orders;
 
@@ -91,7 +91,7 @@ public sealed class NextTests
         var story = Situations.From(situation);
         var folded = story.Folded;
         var offered = Cast.Everybody.SelectMany(author => Next.For(folded, author, story.Now)).Distinct()
-            .Where(type => LotusBridge.Orders.Statements.OrderStatements.Types.Find(type)!.Shared == shared)
+            .Where(type => OrderStatements.Types.Find(type)!.Shared == shared)
             .Order(StringComparer.Ordinal);
         return string.Join(' ', offered);
     }

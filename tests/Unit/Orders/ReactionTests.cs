@@ -1,4 +1,3 @@
-using LotusBridge.Custody.Statements;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
 

@@ -2,7 +2,6 @@ using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
-using LotusBridge.Rules;
 
 namespace LotusBridge.Tests.Unit.Orders;
 

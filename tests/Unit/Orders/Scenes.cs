@@ -15,10 +15,10 @@ internal static class Scenes
     public static Act CaseAct() => Story.Sign(
         Cast.Investigator, new CaseOpened(new Offence("CP 211", 5)), "MO-C-K7Q2M4XA", Story.Start - TimeSpan.FromDays(1), []);
 
-    public static OrderIssued Order(RulePack pack, OrderKind kind = OrderKind.Production, string category = "subscriber") =>
+    public static OrderIssued Order(RulePack pack, OrderKind kind = OrderKind.Production, string? category = null) =>
         new(
             kind, new RulePackRef(pack.Id, pack.Version, Digest.Parse("sha256:" + pack.Digest)), "4404", "4404/telecom-a",
-            category, [new Identifier("e164", "+8613800000000")], Story.Start.AddDays(-30), Story.Start,
+            category ?? pack.Categories[0].Id, [new Identifier("e164", "+8613800000000")], Story.Start.AddDays(-30), Story.Start,
             new Offence("CP 211", 5), Case, Stating(pack, "issue"),
             kind == OrderKind.Production ? [Story.Recipient] : [], Digest.Of("grounds"u8));
 
@@ -26,10 +26,10 @@ internal static class Scenes
     public static IReadOnlyList<string> Stating(RulePack pack, string stage) =>
         [.. Conditions.For(pack, stage, "MO", "4404").Select(condition => condition.Id)];
 
-    public static OrderIssued Emergency(RulePack pack, string category = "subscriber") =>
+    public static OrderIssued Emergency(RulePack pack, string? category = null) =>
         Order(pack, category: category) with { Emergency = new Emergency("life", "a hostage is threatened") };
 
-    public static Story Issued(this Story story, OrderKind kind = OrderKind.Production, string category = "subscriber") =>
+    public static Story Issued(this Story story, OrderKind kind = OrderKind.Production, string? category = null) =>
         story.By(Cast.Investigator, Order(story.Pack, kind, category));
 
     public static Story EmergencyIssued(this Story story) => story.By(Cast.Investigator, Emergency(story.Pack));
@@ -57,6 +57,7 @@ internal static class Scenes
 
     public static Story Recognised(this Story story) => story.By(Cast.Reviewer, Recognition(story.Pack));
 
+    /// <summary>A ground of the story's own pack.</summary>
     public static ReviewIssuerConsulted Consultation { get; } = new("privilege", "S 8a", "it is a lawyer's line");
 
     public static Story Consulted(this Story story) => story.By(Cast.Reviewer, Consultation);

@@ -1,6 +1,5 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
-using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Rules;
 
