@@ -5,6 +5,7 @@ public static class OrderRefusalCode
 {
     public const string AddresseeDiffers = "addressee-differs";
     public const string AlreadyIssued = "already-issued";
+    public const string AnswersNothing = "answers-nothing";
     public const string AnswersUnknown = "answers-unknown";
     public const string ApprovalsDiffer = "approvals-differ";
     public const string ArticleDiffers = "article-differs";

@@ -17,6 +17,7 @@ public sealed class OrderThread
     private readonly bool seesCustody;
     private readonly List<(Digest, Refusal)> refused = [];
     private readonly SortedDictionary<string, PackageState> packages = new(StringComparer.Ordinal);
+    private readonly HashSet<Digest> descended = [];
     private RulePack? pack;
     private OrderState? state;
 
@@ -63,7 +64,14 @@ public sealed class OrderThread
     public static Decision<Folded> Admit(
         IEnumerable<Act> acts, Act act, Func<RulePackRef, RulePack?> packs, string? territory = null)
     {
-        var folded = Fold(acts.Append(act), packs, territory);
+        List<Act> before = [.. acts];
+        if (act.Body is OrderIssued && before.Exists(one => one.Body is OrderIssued))
+        {
+            // A second order, dated back a little, would otherwise displace the first one in the fold.
+            return new Refusal(Code.AlreadyIssued, "spec/statements.md", "an order was issued in this thread before");
+        }
+
+        var folded = Fold([.. before, act], packs, territory);
         return folded.Pending.Contains(act.Digest)
             ? new Refusal(Code.AnswersUnknown, "spec/statements.md", "it answers a statement that is not here yet")
             : folded.Void.FirstOrDefault(one => one.Statement == act.Digest).Refusal is { } refusal
@@ -79,11 +87,38 @@ public sealed class OrderThread
 
     private void Take(Act act)
     {
-        var refusal = IsShared(act) ? TakeShared(act) : TakeLocal(act);
+        var refusal = Unrelated(act) ?? (IsShared(act) ? TakeShared(act) : TakeLocal(act));
         if (refusal is not null)
         {
             refused.Add((act.Digest, refusal));
         }
+    }
+
+    /// <summary>
+    /// Whoever signs a statement signs what it answers. One that does not answer this order, directly or through what
+    /// it answers, was made about something else, and a validation of it validates nothing here.
+    /// </summary>
+    private Refusal? Unrelated(Act act)
+    {
+        if (state is null || act.Digest == state.Digest)
+        {
+            return null;
+        }
+
+        if (descended.Count == 0)
+        {
+            descended.Add(state.Digest);
+        }
+
+        if (act.Statement.Header.Answers.Any(descended.Contains))
+        {
+            descended.Add(act.Digest);
+            return null;
+        }
+
+        return act.Body is OrderIssued
+            ? null
+            : new Refusal(Code.AnswersNothing, "spec/statements.md", "it does not answer the order that was issued here");
     }
 
     private Refusal? TakeShared(Act act)
