@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using LotusBridge.Cli.Texts;
+using LotusBridge.Exchange.Api;
+
+namespace LotusBridge.Cli.Acts;
+
+/// <summary>What the node answered to an act.</summary>
+internal sealed record ActReport(ActAccepted? Accepted, ApiRefusal? Refused) : IReport
+{
+    [JsonIgnore]
+    public int ExitCode => Refused is null ? Cli.ExitCode.Done : Cli.ExitCode.Negative;
+
+    public static ActReport Of(Answer<ActAccepted> answer) => new(answer.Value, answer.Refusal);
+
+    public void Write(TextWriter to, Phrases phrases)
+    {
+        if (Accepted is { } act)
+        {
+            to.WriteLine(phrases.Say(
+                "act.accepted", act.Type, act.Thread, act.Digest, act.Index, act.Finality.ToUpperInvariant(), act.State));
+            to.WriteLine(phrases.Say("act.article", act.Article ?? "-"));
+        }
+        else
+        {
+            to.WriteLine(phrases.Say("act.refused", Refused!.Title, Refused.Article ?? "-", Refused.Code));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using LotusBridge.Cli.Acts;
+using LotusBridge.Cli.Demo;
+using LotusBridge.Cli.Logs;
+using LotusBridge.Cli.Nodes;
+using LotusBridge.Cli.Rules;
+using LotusBridge.Cli.Sealing;
+using LotusBridge.Cli.Texts;
+using LotusBridge.Cli.Verify;
+
+namespace LotusBridge.Cli;
+
+/// <summary>The tree of commands, and one run of it.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        var phrases = Phrases.In(Language.Choose(args, Environment.GetEnvironmentVariable));
+        var root = Build(phrases);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                await error.WriteLineAsync($"lotus: {problem.Message}").ConfigureAwait(false);
+            }
+
+            await error.WriteLineAsync(phrases["help.hint"]).ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            var (code, text) = Faults.Explain(fault, phrases);
+            await error.WriteLineAsync("lotus: " + text).ConfigureAwait(false);
+            return code;
+        }
+    }
+
+    /// <summary>All commands with the descriptions of one language.</summary>
+    public static RootCommand Build(Phrases phrases)
+    {
+        var root = new RootCommand
+        {
+            Subcommands =
+            {
+                DemoCommand.Build(), NodeCommand.Build(), OrderCommand.Build(), VerifyCommand.Build(), LogCommand.Build(),
+                RulesCommand.Build(), SigningKeygen.AddTo(KeygenCommand.Build()), SealCommand.Build(), OpenCommand.Build(),
+            },
+            Options = { Global.Json, Global.Lang },
+        };
+        var help = new Help(phrases);
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        Wording.Put(root, phrases);
+        AskForCommand(root, help);
+        return root;
+    }
+
+    /// <summary>A command that only groups others answers with its help, and with the exit code of a wrong call.</summary>
+    private static void AskForCommand(Command command, Help help)
+    {
+        if (command.Subcommands.Count > 0)
+        {
+            command.SetAction(result =>
+            {
+                help.Write(command, result.InvocationConfiguration.Error);
+                return ExitCode.Usage;
+            });
+        }
+
+        foreach (var child in command.Subcommands)
+        {
+            AskForCommand(child, help);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using LotusBridge.Cli.Demo.Running;
+using LotusBridge.Cli.Demo.Setup;
+
+namespace LotusBridge.Cli.Demo;
+
+/// <summary>What a person finds after the story, while the federation keeps running.</summary>
+internal static class Programme
+{
+    public static void Print(Transcript transcript, FederationFolder folder, NodeGroup nodes, string results)
+    {
+        transcript.Chapter("Where to look");
+        foreach (var node in nodes.All)
+        {
+            transcript.Note($"node {node.Territory}: {folder.Of(node.Territory).Api}  process {node.ProcessId}");
+            transcript.Note($"    its output {node.LogFile}");
+            transcript.Note($"    by hand    {node.CommandLine}");
+        }
+
+        var macau = folder.Of("MO").Api;
+        transcript.Note($"folder {folder.Path}: keys, roster, clock file (seconds ahead), one folder a node");
+        transcript.Note($"results {results}");
+        transcript.Note("try:");
+        transcript.Note($"    ./lotus verify {results}/production.bundle --roster {results}/roster.hash");
+        transcript.Note($"    ./lotus log show --node {macau} --roster {results}/roster.hash");
+        transcript.Note($"    curl -s {macau}api/v1/status");
+        transcript.Note("Ctrl-C stops the nodes; the folder stays");
+    }
+}

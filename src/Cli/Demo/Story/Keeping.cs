@@ -1,0 +1,104 @@
+using LotusBridge.Cli.Verify;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Api;
+
+namespace LotusBridge.Cli.Demo.Story;
+
+/// <summary>Steps 9 to 11: endorsed, exported and verified, and at the end of its time destroyed.</summary>
+internal static class Keeping
+{
+    /// <summary>異地簽註 by the endorsing body of Macau, after its node has verified the whole custody.</summary>
+    public static async Task EndorseAsync(Play play, OrderRun order, CancellationToken stop)
+    {
+        var (scene, package) = (play.Scene, order.Package!.Name);
+        await scene.ActAsync(
+            play.Cast.Investigator, $"asks for the endorsement (異地簽註) of {package}", order.Number,
+            new EndorsementRequested(package), stop).ConfigureAwait(false);
+        await SeePackageAsync(
+            play, order, play.Cast.Endorser, "endorsement.integrity-verified",
+            "has verified every signature, proof and digest of the package's custody", stop).ConfigureAwait(false);
+        await scene.ActAsync(
+            play.Cast.Endorser, $"endorses {package}: local evidence in Macau", order.Number,
+            new PackageEndorsed(package, ["judge-order"], [], "GBA framework, endorsement (R15)"), stop)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Two persons of different bodies; the node removes the sealed file and certifies it.</summary>
+    public static async Task DestroyAsync(Play play, OrderRun order, CancellationToken stop)
+    {
+        var (scene, cast, package) = (play.Scene, play.Cast, order.Package!.Name);
+        var due = await SeePackageAsync(
+            play, order, cast.Custodian, "destruction.due", "states that destruction is due", stop).ConfigureAwait(false);
+        var ground = ((DestructionDue)(await scene.ReadAsync(cast.Custodian, order.Number, due.Digest, stop)
+            .ConfigureAwait(false)).Body).Ground;
+        scene.Transcript.Detail($"ground: {ground}");
+        var copies = Delivering.WorkingCopies(play, order.Package);
+        if (Directory.Exists(copies))
+        {
+            Directory.Delete(copies, recursive: true);
+        }
+
+        await scene.ActAsync(
+            cast.Custodian, $"approves the destruction of {package}; working copies are gone", order.Number,
+            new DestructionApproved(package, ground, true), stop).ConfigureAwait(false);
+
+        await scene.RefusedAsync(
+            cast.Custodian, "tries to be the second person as well", order.Number,
+            new DestructionApproved(package, ground, true), stop).ConfigureAwait(false);
+
+        // The key that could open it goes with the evidence.
+        File.Delete(order.IdentityFile);
+        await scene.ActAsync(
+            cast.CourtCustodian, $"of another body, approves as well; the key file of {order.Number} is gone",
+            order.Number, new DestructionApproved(package, ground, true), stop).ConfigureAwait(false);
+        await scene.SeeAsync(
+            cast.Custodian, order.Number, "package.destroyed", "has destroyed the content and certifies it", stop)
+            .ConfigureAwait(false);
+        var gone = await scene.Patience.AskAsync(
+            "content", () => cast.Investigator.Home.ContentAsync(package, Stream.Null, stop), stop).ConfigureAwait(false);
+        await scene.TellAsync(
+            scene.Now, cast.Investigator.Label, $"asks for {package} once more",
+            $"REFUSED ({gone.Refusal?.Status} {gone.Refusal?.Code}): {gone.Refusal?.Title}").ConfigureAwait(false);
+    }
+
+    /// <summary>Exports the bundle and verifies it as anybody could, offline.</summary>
+    public static async Task ExportAsync(Play play, OrderRun order, bool content, string fileName, CancellationToken stop)
+    {
+        var path = Path.Combine(play.Out, fileName);
+        var who = play.Cast.Prosecutor;
+        using (var into = new MemoryStream())
+        {
+            await play.Scene.AskAsync(fileName, () =>
+            {
+                into.SetLength(0);
+                return who.Home.BundleAsync(order.Number, content, into, stop);
+            }, stop).ConfigureAwait(false);
+            await File.WriteAllBytesAsync(path, into.ToArray(), stop).ConfigureAwait(false);
+        }
+
+        var verdict = await BundleVerdict.OfAsync(path, play.Folder.Roster.Hash, stop).ConfigureAwait(false);
+        await play.Scene.TellAsync(
+            play.Scene.Now, who.Label, $"exports {fileName}{(content ? "" : ", without content,")} and verifies it offline",
+            [$"{new FileInfo(path).Length} bytes; state {verdict.State}; {(verdict.Holds ? "everything holds" : "DOES NOT HOLD")}",
+             .. verdict.Problems]).ConfigureAwait(false);
+        if (!verdict.Holds)
+        {
+            throw new InvalidOperationException($"{fileName} does not verify");
+        }
+    }
+
+    private static async Task<StatementLine> SeePackageAsync(
+        Play play, OrderRun order, Official reader, string type, string what, CancellationToken stop)
+    {
+        StatementLine? line = null;
+        await play.Scene.Patience.UntilAsync($"{type} of {order.Package!.Name}", async () =>
+        {
+            var view = await reader.Home.PackageAsync(order.Package.Name, stop).ConfigureAwait(false);
+            line = view.Value?.Statements.LastOrDefault(one => one.Type == type && one.Void is null);
+            return line is not null ? line.Finality == Scene.Final ? null : "not final"
+                : view.Refusal?.ToString() ?? $"state {view.Value!.State}";
+        }, stop).ConfigureAwait(false);
+        await play.Scene.TellLineAsync(line!, reader, what).ConfigureAwait(false);
+        return line!;
+    }
+}

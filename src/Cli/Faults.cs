@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using LotusBridge.Cli.Texts;
+
+namespace LotusBridge.Cli;
+
+/// <summary>What went wrong, in the words of the person at the keyboard, and the exit code that goes with it.</summary>
+internal static class Faults
+{
+    public static (int Code, string Text) Explain(Exception fault, Phrases phrases) => fault switch
+    {
+        OperationCanceledException => (ExitCode.Fault, phrases["fault.stopped"]),
+        HttpRequestException => (ExitCode.Unreachable, phrases.Say("fault.unreachable", fault.Message)),
+        FileNotFoundException or DirectoryNotFoundException =>
+            (ExitCode.Usage, phrases.Say("fault.no-file", fault.Message)),
+        UnauthorizedAccessException => (ExitCode.Usage, phrases.Say("fault.no-access", fault.Message)),
+        FormatException or JsonException or ArgumentException => (ExitCode.Usage, fault.Message),
+        CryptographicException => (ExitCode.Negative, phrases["fault.key"]),
+        IOException => (ExitCode.Fault, fault.Message),
+        _ => (ExitCode.Fault, phrases.Say("fault.unexpected", fault)),
+    };
+}

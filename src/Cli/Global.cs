@@ -1,0 +1,28 @@
+using System.CommandLine;
+using LotusBridge.Cli.Texts;
+
+namespace LotusBridge.Cli;
+
+/// <summary>The options that every command takes.</summary>
+internal static class Global
+{
+    private static readonly string[] Languages = [.. Language.All];
+
+    /// <summary>One JSON object on standard output instead of sentences.</summary>
+    public static Option<bool> Json { get; } = new("--json") { Recursive = true };
+
+    /// <summary>Read before the commands are built; here so that it is parsed and shown.</summary>
+    public static Option<string> Lang { get; } = BuildLang();
+
+    /// <summary>The texts of the chosen language.</summary>
+    public static Phrases PhrasesOf(ParseResult parsed) =>
+        Phrases.In(Language.Choose(
+            parsed.GetValue(Lang) is { } language ? ["--lang", language] : [], Environment.GetEnvironmentVariable));
+
+    private static Option<string> BuildLang()
+    {
+        var option = new Option<string>("--lang") { Recursive = true, HelpName = string.Join('|', Languages) };
+        option.AcceptOnlyFromAmong(Languages);
+        return option;
+    }
+}

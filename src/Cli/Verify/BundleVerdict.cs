@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+using LotusBridge.Cli.Texts;
+using LotusBridge.Custody.Bundles;
+using LotusBridge.Ledger;
+using LotusBridge.Orders;
+using LotusBridge.Orders.Statements;
+using LotusBridge.Rules;
+
+namespace LotusBridge.Cli.Verify;
+
+/// <summary>What a bundle proves, and everything in it that does not hold.</summary>
+/// <param name="Pinned">Whether the roster was compared with a hash that the verifier already had.</param>
+/// <param name="Validators">Office and pseudonym of whoever validated.</param>
+/// <param name="Finality">The lowest finality of any statement.</param>
+/// <param name="Problems">Empty when everything holds.</param>
+/// <param name="Unconfirmed">Rules of the pack that the order touches and that counsel has still to confirm.</param>
+internal sealed record BundleVerdict(
+    string File, string? Federation, string? Roster, bool Pinned, bool Demonstration, string? Order, string? State,
+    IReadOnlyList<string> Validators, string? Finality, int Statements, IReadOnlyList<string> Packages,
+    IReadOnlyList<string> Unconfirmed, IReadOnlyList<string> Problems) : IReport
+{
+    public bool Holds => Problems.Count == 0;
+
+    [JsonIgnore]
+    public int ExitCode => Holds ? Cli.ExitCode.Done : Cli.ExitCode.Negative;
+
+    public static async Task<BundleVerdict> OfAsync(string file, Digest? pinned, CancellationToken stop)
+    {
+        using var stream = System.IO.File.OpenRead(file);
+        var reading = await Bundle.VerifyAsync(stream, new BundleTrust(pinned), OrderStatements.Reader, stop)
+            .ConfigureAwait(false);
+        return Of(file, reading, pinned is not null);
+    }
+
+    public void Write(TextWriter to, Phrases phrases)
+    {
+        to.WriteLine(phrases.Say("verify.file", File));
+        to.WriteLine(phrases.Say("verify.federation", Federation ?? "-", Roster ?? "-"));
+        if (Demonstration)
+        {
+            to.WriteLine(phrases["verify.demonstration"]);
+        }
+
+        to.WriteLine(phrases.Say("verify.order", Order ?? "-", State ?? "-"));
+        to.WriteLine(phrases.Say("verify.validated", Validators.Count == 0 ? "-" : string.Join(", ", Validators)));
+        to.WriteLine(phrases.Say("verify.finality", Statements, Finality ?? "-"));
+        foreach (var package in Packages)
+        {
+            to.WriteLine(phrases.Say("verify.package", package));
+        }
+
+        if (Unconfirmed.Count > 0)
+        {
+            to.WriteLine(phrases.Say("verify.unconfirmed", string.Join("; ", Unconfirmed)));
+        }
+
+        foreach (var problem in Problems)
+        {
+            to.WriteLine(phrases.Say("verify.problem", problem));
+        }
+
+        to.WriteLine(Holds ? phrases["verify.holds"] : phrases.Say("verify.broken", Problems.Count));
+    }
+
+    private static BundleVerdict Of(string file, BundleReading reading, bool isPinned)
+    {
+        var acts = reading.Statements.Select(one => new Act(one.Statement, one.Author, one.ExistedBy)).ToList();
+        var thread = acts.Where(act => act.Statement.Header.Thread == reading.Index?.Order).ToList();
+        RulePack? Pack(RulePackRef named) =>
+            reading.Packs.TryGetValue(named.Digest, out var bytes) ? RulePack.Read(bytes).Pack : null;
+        var folded = OrderThread.Fold(thread, Pack);
+        var replayed = reading.Index is { } index ? Replay.Check(index.Order, acts, Pack) : [];
+        var problems = reading.Findings.Select(finding => finding.ToString())
+            .Concat(replayed.Select(finding => $"{finding.Statement}: {finding.Text} ({finding.Code})"));
+        return new BundleVerdict(
+            file,
+            reading.Roster?.Roster.Federation,
+            reading.Roster?.Hash.ToString(),
+            isPinned,
+            reading.Roster?.Roster.Demonstration ?? false,
+            reading.Index?.Order,
+            folded.State?.Stage.ToString(),
+            [.. thread.Where(act => act.Body is OrderValidated).Select(act => $"{act.Author.Office} {act.Author.Id}")],
+            reading.Statements.Count == 0 ? null : reading.Statements.Min(one => one.Finality).ToString(),
+            reading.Statements.Count,
+            [.. reading.Packages.Select(one => $"{one.Manifest.Package} {one.State}")],
+            folded is { State: { } state, Pack: { } pack } ? UnconfirmedIn(state, pack) : [],
+            [.. problems]);
+    }
+
+    /// <summary>The order's own category and power; what else is unconfirmed, <c>lotus rules</c> tells.</summary>
+    private static IReadOnlyList<string> UnconfirmedIn(OrderState state, RulePack pack) =>
+    [
+        .. pack.Categories.Where(one => one.Id == state.Issued.Category && !one.Confirmed).Select(one => one.Article)
+            .Concat(pack.Powers.Where(one => one.Order == state.Kind && !one.Confirmed
+                && one.Categories.Contains(state.Issued.Category)).Select(one => one.Article))
+            .Distinct(StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace LotusBridge.Cli.Verify;
+
+/// <summary><c>lotus verify</c>: everything about a bundle, offline, with no server's word for any of it.</summary>
+internal static class VerifyCommand
+{
+    public static Command Build()
+    {
+        var bundle = new Argument<FileInfo>("bundle");
+        var roster = PinnedRoster.Option();
+        bundle.AcceptExistingOnly();
+        var command = new Command("verify") { Arguments = { bundle }, Options = { roster } };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var pinned = PinnedRoster.Read(parsed.GetValue(roster));
+            var verdict = await BundleVerdict.OfAsync(parsed.GetRequiredValue(bundle).FullName, pinned, stop)
+                .ConfigureAwait(false);
+            if (pinned is null)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                    Global.PhrasesOf(parsed)["verify.not-pinned"]).ConfigureAwait(false);
+            }
+
+            return Report.Write(parsed, verdict);
+        });
+        return command;
+    }
+}
