@@ -3,12 +3,18 @@ using LotusBridge.Orders;
 
 namespace LotusBridge.Tests.Node.Acts;
 
-public sealed class OrderReachesTheOtherSideTests
+public sealed class OrderReachesTheOtherSideTests(ThrowawayPostgres postgres)
 {
     [Fact]
-    public async Task A_validated_order_is_transmitted_received_and_preserved_without_anybody_asking()
+    public Task A_validated_order_is_transmitted_received_and_preserved_without_anybody_asking() =>
+        CrossesAsync(database: null);
+
+    [Fact]
+    public Task The_same_holds_on_PostgreSQL() => CrossesAsync(_ => postgres.NewDatabase());
+
+    private static async Task CrossesAsync(Func<string, string>? database)
     {
-        await using var federation = await Federation.StartAsync();
+        await using var federation = await Federation.StartAsync(database);
         var players = await Players.AppointAsync(federation);
         var number = await players.ValidateAsync();
         await Federation.EventuallyAsync(

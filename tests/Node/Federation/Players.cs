@@ -24,6 +24,14 @@ internal sealed record Players(
         await federation["4404"].AppointAsync(Roles.ReviewingJudge, "4404/court"),
         await federation["4404"].AppointAsync(Roles.Provider, "4404/telecom-a"));
 
+    /// <summary>Macau's people only, for tests in which Zhuhai's node is another process.</summary>
+    public static async Task<Players> InMacauAsync(Federation federation)
+    {
+        var investigator = await federation["MO"].AppointAsync(Roles.Investigator, "MO/PJ");
+        var judge = await federation["MO"].AppointAsync(Roles.Judge, "MO/TJB");
+        return new Players(federation, investigator, judge, investigator, investigator);
+    }
+
     /// <summary>A case and an order for registration data in it, which waits for its validation.</summary>
     public async Task<string> IssueAsync(Emergency? emergency = null)
     {

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using LotusBridge.Node.Hosting;
+
+namespace LotusBridge.Tests.Node;
+
+/// <summary>A test node as a process of its own, which may be told where to die.</summary>
+internal sealed class ChildNode : IDisposable
+{
+    private readonly Process process;
+
+    private ChildNode(Process process) => this.process = process;
+
+    public bool HasDied => process.HasExited;
+
+    public int ExitCode => process.ExitCode;
+
+    /// <param name="node">Whose configuration it runs; not running in this process.</param>
+    /// <param name="crashAt">A crash point, as in <c>after-commit:3</c>; null for none.</param>
+    public static ChildNode Start(TestNode node, string? crashAt)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LotusBridge.Node.dll"));
+        start.ArgumentList.Add("--config");
+        start.ArgumentList.Add(node.ConfigurationFile);
+        start.Environment[CrashPoints.Variable] = crashAt;
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new ChildNode(process);
+    }
+
+    public async Task WaitAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(patience.Token);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+}
