@@ -1,4 +1,5 @@
 using LotusBridge.Node.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 try
 {
@@ -9,7 +10,12 @@ try
 
     await using var app = await NodeApp.BuildAsync(Settings.Read(file), CancellationToken.None);
     await app.RunAsync();
-    return 0;
+    return Environment.ExitCode;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync(taken.Message);
+    return StartRefusedException.Busy;
 }
 catch (StartRefusedException refused)
 {

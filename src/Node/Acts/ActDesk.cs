@@ -27,6 +27,7 @@ internal sealed class ActDesk(
     {
         using var activity = Telemetry.Source.StartActivity("act " + statement.Header.Type);
         var answer = await store.WriteAsync(db => DecideAsync(db, statement, annex, stop), stop);
+        CrashPoints.Here("after-act");
         Announce(statement, answer);
         return answer;
     }

@@ -69,7 +69,10 @@ internal static class NodeApp
     private static async Task OpenAsync(WebApplication app, CancellationToken stop)
     {
         var services = app.Services;
-        await Engine.MigrateAsync(services.GetRequiredService<IDbContextFactory<NodeDb>>(), stop);
+        var contexts = services.GetRequiredService<IDbContextFactory<NodeDb>>();
+        await Engine.MigrateAsync(contexts, stop);
+        var held = await Engine.HoldAsync(contexts, stop);
+        app.Lifetime.ApplicationStopped.Register(() => held.DisposeAsync().AsTask().GetAwaiter().GetResult());
         var log = services.GetRequiredService<OwnLog>();
         await log.OpenAsync(stop);
         var officials = services.GetRequiredService<KnownOfficials>();

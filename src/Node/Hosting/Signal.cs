@@ -38,28 +38,4 @@ internal sealed class Signals
 
     /// <summary>Statements or clocks of a thread changed: the next lapse may be another.</summary>
     public Signal ThreadChanged { get; } = new();
-
-    private readonly Lock gate = new();
-    private readonly List<Signal> outboxes = [];
-
-    /// <summary>A signal for one peer's outbox.</summary>
-    public Signal AddOutbox()
-    {
-        var signal = new Signal();
-        lock (gate)
-        {
-            outboxes.Add(signal);
-        }
-
-        return signal;
-    }
-
-    /// <summary>Finality rose or rows were added: every outbox looks.</summary>
-    public void WakeOutboxes()
-    {
-        lock (gate)
-        {
-            outboxes.ForEach(signal => signal.Set());
-        }
-    }
 }

@@ -5,6 +5,7 @@ internal sealed class StartRefusedException(int exitCode, string message) : Exce
 {
     public const int Usage = 64;
     public const int Inconsistent = 65;
+    public const int LogFailed = 74;
     public const int Busy = 75;
     public const int KeyExposed = 77;
     public const int Misconfigured = 78;

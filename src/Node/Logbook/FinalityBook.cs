@@ -1,5 +1,6 @@
 using LotusBridge.Ledger;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Peers;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,7 +8,7 @@ namespace LotusBridge.Node.Logbook;
 
 /// <summary>Keeps the cosigned checkpoints, and with each statement the first proof of each finality.</summary>
 internal sealed class FinalityBook(
-    Self self, OwnLog log, Store store, Signals signals, TimeProvider clock, ILogger<FinalityBook> logger)
+    Self self, OwnLog log, Store store, PeerLines peers, TimeProvider clock, ILogger<FinalityBook> logger)
 {
     /// <summary>
     /// Stores the checkpoint and raises every own statement that it covers, in one transaction. The first proof stays:
@@ -44,7 +45,7 @@ internal sealed class FinalityBook(
         }
 
         logger.FinalityRaised(size, finality);
-        signals.WakeOutboxes();
+        peers.WakeOutboxes();
     }
 
     private void Raise(

@@ -37,6 +37,7 @@ internal sealed class LogFollower(
             {
                 // Nobody knows any more what the log holds: going on could sign a second history.
                 logger.LogFailed(error);
+                Environment.ExitCode = StartRefusedException.LogFailed;
                 lifetime.StopApplication();
                 return;
             }

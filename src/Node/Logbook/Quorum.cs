@@ -14,6 +14,9 @@ internal sealed record CosignedStep(SignedCheckpoint Checkpoint, PolicyVerdict V
 /// <summary>Asks the own witness and every peer's at the same time.</summary>
 internal sealed class Quorum(Self self, OwnLog log, Witness witness, PeerLines peers, TimeProvider clock)
 {
+    /// <summary>How long one witness is waited for, so that a silent one does not hold up the next entries.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly VerifierKey[] witnesses = [.. self.Policy.Witnesses.Select(one => one.Key)];
 
     /// <summary>
@@ -73,9 +76,9 @@ internal sealed class Quorum(Self self, OwnLog log, Witness witness, PeerLines p
         try
         {
             ConsistencyProof proofs = (from, to, _) => new(log.Store.ConsistencyProof(from, to));
-            return await peer.CosignAsync(own, proofs, give, stop);
+            return await peer.CosignAsync(own, proofs, give, stop).WaitAsync(Patience, stop);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or TimeoutException)
         {
             return null;
         }

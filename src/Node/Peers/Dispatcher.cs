@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using LotusBridge.Exchange.Messages;
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
@@ -11,9 +12,12 @@ namespace LotusBridge.Node.Peers;
 
 /// <summary>Empties the outbox: one loop for each peer, first in first out, until each has its receipt.</summary>
 internal sealed class Dispatcher(
-    PeerLines peers, Store store, Self self, Signals signals, TimeProvider clock, ILogger<Dispatcher> logger)
+    PeerLines peers, Store store, Self self, TimeProvider clock, ILogger<Dispatcher> logger)
     : BackgroundService
 {
+    /// <summary>The code of a statement that answers one that the peer refused for good.</summary>
+    public const string FollowsRefused = "follows-refused";
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
@@ -22,31 +26,42 @@ internal sealed class Dispatcher(
 
     private async Task ServeAsync(Peer peer, CancellationToken stop)
     {
-        var signal = signals.AddOutbox();
         var backoff = new Backoff(FirstRetry, LongestRetry);
         while (!stop.IsCancellationRequested)
         {
-            TimeSpan? pause = null;
-            try
+            var pause = await EmptyAsync(peer, backoff, stop);
+            var since = Stopwatch.GetTimestamp();
+            do
             {
-                while (await NextAsync(peer, stop) is { } next)
+                await peer.Outbox.WaitAsync(pause - Stopwatch.GetElapsedTime(since), stop);
+            }
+            while (Stopwatch.GetElapsedTime(since) < pause && !peer.TakeCalled());
+        }
+    }
+
+    /// <summary>Sends until nothing is left to send, or something has to be tried again later.</summary>
+    /// <returns>How long to wait before the next attempt; null where only something new gives a reason.</returns>
+    private async Task<TimeSpan?> EmptyAsync(Peer peer, Backoff backoff, CancellationToken stop)
+    {
+        try
+        {
+            peer.TakeCalled();
+            while (await NextAsync(peer, stop) is { } next)
+            {
+                if (await SendAsync(peer, next, backoff, stop) is { } pause)
                 {
-                    if (await SendAsync(peer, next, backoff, stop) is { } wait)
-                    {
-                        pause = wait;
-                        break;
-                    }
-
-                    backoff.Reset();
+                    return pause;
                 }
-            }
-            catch (Exception error) when (error is DbException or DbUpdateException)
-            {
-                logger.LoopFailed(nameof(Dispatcher), error);
-                pause = backoff.Next();
+
+                backoff.Reset();
             }
 
-            await signal.WaitAsync(pause, stop);
+            return null;
+        }
+        catch (Exception error) when (error is DbException or DbUpdateException)
+        {
+            logger.LoopFailed(nameof(Dispatcher), error);
+            return backoff.Next();
         }
     }
 
@@ -87,12 +102,27 @@ internal sealed class Dispatcher(
         CrashPoints.Here("before-send");
         var delivery = await peer.Messages.SendAsync(message, digest, stop);
         CrashPoints.Here("after-send");
+        if (delivery.Code == PeerCode.ParentUnknown && await FollowsRefusedAsync(parcel, stop))
+        {
+            delivery = new Exchange.Peers.Delivery(DeliveryOutcome.Refused, FollowsRefused, null);
+        }
+
         TimeSpan? pause = delivery.Outcome == DeliveryOutcome.Later ? backoff.Next() : null;
         await RecordAsync(parcel.Row.Number, delivery, pause ?? TimeSpan.Zero, stop);
         CrashPoints.Here("after-receipt");
         Announce(peer.Territory, digest, delivery, parcel.Row.Attempts + 1);
         return pause;
     }
+
+    /// <summary>
+    /// What the peer refused for good it will never have: waiting for it would hold up every other thread.
+    /// </summary>
+    private Task<bool> FollowsRefusedAsync(Parcel parcel, CancellationToken stop) => store.ReadAsync(
+        db => db.Outbox.AnyAsync(
+            row => row.Peer == parcel.Row.Peer && row.State == OutboxState.Dead
+                && db.Statements.Any(one => one.Digest == row.Statement && one.Thread == parcel.Statement.Thread),
+            stop),
+        stop);
 
     private Task RecordAsync(long number, Exchange.Peers.Delivery delivery, TimeSpan pause, CancellationToken stop) =>
         store.WriteAsync(

@@ -1,4 +1,5 @@
 using System.Text;
+using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Messages;
 using LotusBridge.Ledger;
@@ -132,6 +133,11 @@ internal sealed class Inbox(
             return InboxAnswer.Never(PeerCode.NotShared);
         }
 
+        if (!IsInPlace(act))
+        {
+            return InboxAnswer.Never(OrderRefusalCode.ThreadDiffers);
+        }
+
         if (ThreadKinds.Of(act.Body) != ThreadKind.Order)
         {
             return null;
@@ -150,6 +156,19 @@ internal sealed class Inbox(
             : InboxAnswer.Never(PeerCode.NotParty);
 
         bool Has(Digest digest) => thread.Rows.Any(row => row.Digest == digest);
+    }
+
+    /// <summary>A territory opens threads in its own name only.</summary>
+    private static bool IsInPlace(Act act)
+    {
+        var thread = act.Statement.Header.Thread;
+        return ThreadKinds.Of(act.Body) switch
+        {
+            ThreadKind.Register => thread == Register.ThreadOf(act.Author.Territory),
+            ThreadKind.Case => thread.StartsWith(act.Author.Territory + "-C-", StringComparison.Ordinal),
+            _ => act.Body is not OrderIssued
+                || thread.StartsWith(act.Author.Territory + "-", StringComparison.Ordinal),
+        };
     }
 
     private static bool IsCommitted(IReadOnlyList<ReadOnlyMemory<byte>> annexes, StatementBody body) =>

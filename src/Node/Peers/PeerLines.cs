@@ -19,6 +19,15 @@ internal sealed class PeerLines : IDisposable
 
     public Peer? Find(string territory) => peers.GetValueOrDefault(territory);
 
+    /// <summary>Finality rose or rows were added: every outbox looks.</summary>
+    public void WakeOutboxes()
+    {
+        foreach (var peer in peers.Values)
+        {
+            peer.Outbox.Set();
+        }
+    }
+
     public void Dispose()
     {
         foreach (var peer in peers.Values)
@@ -34,6 +43,7 @@ internal sealed class Peer : IDisposable
     private readonly HttpClient line;
     private readonly SemaphoreSlim witnessTurn = new(1, 1);
     private readonly WitnessClient witness;
+    private bool isBack;
 
     public Peer(string territory, Uri address, Self self)
     {
@@ -46,7 +56,20 @@ internal sealed class Peer : IDisposable
 
     public string Territory { get; }
 
+    /// <summary>Its outbox: set when there is something to look at.</summary>
+    public Signal Outbox { get; } = new();
+
     public PeerClient Messages { get; }
+
+    /// <summary>The peer has called: whoever waits because it was not reachable need not wait on.</summary>
+    public void Called()
+    {
+        isBack = true;
+        Outbox.Set();
+    }
+
+    /// <summary>True once after the peer has called.</summary>
+    public bool TakeCalled() => Interlocked.Exchange(ref isBack, value: false);
 
     /// <summary>Asks the peer's witness; one call at a time, so that a hanging peer holds one call and no more.</summary>
     /// <param name="checkpoint">Of the own log.</param>

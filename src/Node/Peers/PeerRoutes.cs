@@ -27,9 +27,20 @@ internal static class PeerRoutes
             }));
         app.Lifetime.ApplicationStopped.Register(limits.Dispose);
         var peers = app.MapGroup(Listeners.PeerPrefix + "/v1").AddEndpointFilter(async (call, next) =>
-            SenderOf(call.HttpContext) is not { } sender ? TypedResults.NotFound()
-            : limits.AttemptAcquire(sender) is { IsAcquired: true } ? await next(call)
-            : Problem(StatusCodes.Status429TooManyRequests, PeerCode.TooManyRequests));
+        {
+            if (SenderOf(call.HttpContext) is not { } sender)
+            {
+                return TypedResults.NotFound();
+            }
+
+            if (!limits.AttemptAcquire(sender).IsAcquired)
+            {
+                return Problem(StatusCodes.Status429TooManyRequests, PeerCode.TooManyRequests);
+            }
+
+            app.Services.GetRequiredService<PeerLines>().Find(sender)?.Called();
+            return await next(call);
+        });
         peers.MapPost("/messages", TakeMessageAsync).ExcludeFromDescription();
         peers.MapPost("/witness/add-checkpoint", AddCheckpointAsync).ExcludeFromDescription();
         peers.MapGet("/witness/{origin}/checkpoint", LatestAsync).ExcludeFromDescription();

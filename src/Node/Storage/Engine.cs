@@ -1,3 +1,4 @@
+using LotusBridge.Node.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -12,6 +13,9 @@ internal static class Engine
 
     /// <summary>The file below the data folder when the configuration names none.</summary>
     public const string DefaultFile = "node.db";
+
+    /// <summary>The number of the advisory lock; "lotus" in ASCII.</summary>
+    private const long WriterLock = 0x6c_6f_74_75_73;
 
     public static bool IsSqlite(string database) => database.StartsWith(SqlitePrefix, StringComparison.Ordinal);
 
@@ -31,6 +35,30 @@ internal static class Engine
             // The journal mode stays with the file.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
         }
+    }
+
+    /// <summary>
+    /// Takes the database for this process alone: a second writer with a log of its own would fork it. SQLite needs
+    /// none, because the log's lock is in the same data folder.
+    /// </summary>
+    /// <returns>Holds the database until disposed.</returns>
+    /// <exception cref="StartRefusedException">Another process has it.</exception>
+    public static async Task<IAsyncDisposable> HoldAsync(IDbContextFactory<NodeDb> contexts, CancellationToken stop)
+    {
+        var db = await contexts.CreateDbContextAsync(stop);
+        if (!db.Database.IsSqlite())
+        {
+            await db.Database.OpenConnectionAsync(stop);
+            var held = await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({WriterLock}) AS \"Value\"")
+                .SingleAsync(stop);
+            if (!held)
+            {
+                await db.DisposeAsync();
+                throw new StartRefusedException(StartRefusedException.Busy, "another process uses the database");
+            }
+        }
+
+        return db;
     }
 
     private static void Configure(DbContextOptionsBuilder options, string database, string dataFolder)

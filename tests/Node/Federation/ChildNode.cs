@@ -36,6 +36,22 @@ internal sealed class ChildNode : IDisposable
         return new ChildNode(process);
     }
 
+    /// <summary>Returns when the process answers over HTTP.</summary>
+    public Task AnswersAsync(HttpClient http) => Federation.EventuallyAsync(
+        async () =>
+        {
+            try
+            {
+                return (await http.GetAsync("/health/live")).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        },
+        "the process answers",
+        seconds: 60);
+
     public async Task WaitAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
