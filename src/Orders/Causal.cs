@@ -12,36 +12,35 @@ internal static class Causal
     /// <param name="Waiting">They answer, directly or not, what is not in the set.</param>
     internal sealed record Sorted(IReadOnlyList<Act> Taken, IReadOnlyList<Act> Waiting);
 
-    public static Sorted Sort(IReadOnlyCollection<Act> acts)
+    /// <param name="after">What else comes before a statement, where it is in the set; null for nothing.</param>
+    public static Sorted Sort(IReadOnlyCollection<Act> acts, Func<Act, IReadOnlyList<Digest>>? after = null)
     {
-        var answeredBy = acts
-            .SelectMany(act => act.Statement.Header.Answers.Select(answered => (answered, act)))
-            .ToLookup(pair => pair.answered, pair => pair.act);
-        var open = acts.ToDictionary(act => act.Digest, act => act.Statement.Header.Answers.Count);
-        var ready = new PriorityQueue<Act, (DateTimeOffset, bool, Digest)>();
+        var here = acts.Select(act => act.Digest).ToHashSet();
+        var before = acts.ToDictionary(
+            act => act.Digest,
+            act => act.Statement.Header.Answers.Union((after?.Invoke(act) ?? []).Where(here.Contains)).ToList());
+        var followers = acts
+            .SelectMany(act => before[act.Digest].Select(earlier => (earlier, act)))
+            .ToLookup(pair => pair.earlier, pair => pair.act);
+        var open = before.ToDictionary(pair => pair.Key, pair => pair.Value.Count);
+        var ready = new PriorityQueue<Act, (DateTimeOffset, Digest)>();
         foreach (var act in acts.Where(act => open[act.Digest] == 0))
         {
-            ready.Enqueue(act, Rank(act));
+            ready.Enqueue(act, (act.At, act.Digest));
         }
 
         List<Act> taken = [];
         while (ready.TryDequeue(out var next, out _))
         {
             taken.Add(next);
-            foreach (var act in answeredBy[next.Digest].Where(act => --open[act.Digest] == 0))
+            foreach (var act in followers[next.Digest].Where(act => --open[act.Digest] == 0))
             {
-                ready.Enqueue(act, Rank(act));
+                ready.Enqueue(act, (act.At, act.Digest));
             }
         }
 
         return new Sorted(taken, [.. acts.Where(act => open[act.Digest] > 0)]);
     }
-
-    /// <summary>
-    /// A certificate of destruction is shared and cannot answer the approvals, which are not: within one second what
-    /// is local goes first. The shared statements keep their order among themselves whatever is local.
-    /// </summary>
-    private static (DateTimeOffset, bool, Digest) Rank(Act act) => (act.At, OrderThread.IsShared(act), act.Digest);
 
     public static IReadOnlyList<Digest> Heads(IReadOnlyList<Act> taken)
     {

@@ -15,6 +15,7 @@ public sealed class OrderThread
 {
     private readonly Func<RulePackRef, RulePack?> packs;
     private readonly bool seesCustody;
+    private readonly Dictionary<Digest, Reached> reached = [];
     private readonly List<(Digest, Refusal)> refused = [];
     private readonly SortedDictionary<string, PackageState> packages = new(StringComparer.Ordinal);
     private readonly HashSet<Digest> descended = [];
@@ -27,6 +28,9 @@ public sealed class OrderThread
         this.seesCustody = seesCustody;
     }
 
+    /// <summary>The order after a shared statement, and why the statement had no effect, if so.</summary>
+    private sealed record Reached(int Place, OrderState? State, Refusal? Refusal);
+
     /// <summary>The state of one order.</summary>
     /// <param name="acts">Verified statements of one thread, in any order, repeats allowed.</param>
     /// <param name="packs">The rule pack of a reference; null when it is not at hand, and then nothing is accepted.</param>
@@ -36,16 +40,18 @@ public sealed class OrderThread
         IEnumerable<Act> acts, Func<RulePackRef, RulePack?> packs, string? territory = null)
     {
         List<Act> all = [.. acts.DistinctBy(act => act.Digest)];
-        var shared = Causal.Sort([.. all.Where(IsShared)]);
-
-        // A shared statement that answers a local one would wait for ever on the other side, so it waits here as well.
-        var sorted = Causal.Sort([.. shared.Taken, .. all.Where(act => !IsShared(act))]);
         var thread = new OrderThread(packs, SeesCustody(all, territory));
-        foreach (var act in sorted.Taken)
+
+        // First what both sides see, alone: what is local cannot reach the order's state.
+        var shared = Causal.Sort([.. all.Where(IsShared)]);
+        foreach (var act in shared.Taken)
         {
-            thread.Take(act);
+            thread.TakeShared(act);
         }
 
+        // A shared statement that answers a local one would wait for ever on the other side, so it waits here as well.
+        var sorted = Causal.Sort([.. shared.Taken, .. all.Where(act => !IsShared(act))], Approvals);
+        thread.FollowPackages(sorted.Taken);
         return new Folded
         {
             State = thread.state,
@@ -85,13 +91,15 @@ public sealed class OrderThread
         territory is null
         || acts.Any(act => act.Body is OrderIssued && act.Author.Territory == territory);
 
-    private void Take(Act act)
+    /// <summary>A certificate cannot answer the approvals, which are not shared, so it names them.</summary>
+    private static IReadOnlyList<Digest> Approvals(Act act) =>
+        act.Body is PackageDestroyed certificate ? certificate.Approvals : [];
+
+    private void TakeShared(Act act)
     {
-        var refusal = Unrelated(act) ?? (IsShared(act) ? TakeShared(act) : TakeLocal(act));
-        if (refusal is not null)
-        {
-            refused.Add((act.Digest, refusal));
-        }
+        var decision = Unrelated(act) is { } unrelated ? unrelated : Decide(act);
+        state = decision.Value ?? state;
+        reached[act.Digest] = new Reached(reached.Count, state, decision.Refusal);
     }
 
     /// <summary>
@@ -121,24 +129,18 @@ public sealed class OrderThread
             : new Refusal(Code.AnswersNothing, "spec/statements.md", "it does not answer the order that was issued here");
     }
 
-    private Refusal? TakeShared(Act act)
+    private Decision<OrderState> Decide(Act act)
     {
-        var rules = pack ?? (act.Body is OrderIssued issued ? Find(issued.Pack) : null);
-        if (rules is null)
+        if (state is null && act.Body is OrderIssued issued)
         {
-            return act.Body is OrderIssued
-                ? new Refusal(Code.PackUnknown, "spec/bundle.md", "the rule pack that the order names is not here")
-                : new Refusal(Code.NoOrder, "spec/statements.md", "nothing was issued in this thread yet");
+            pack = Find(issued.Pack);
+            if (pack is null)
+            {
+                return new Refusal(Code.PackUnknown, "spec/bundle.md", "the rule pack that the order names is not here");
+            }
         }
 
-        var decision = Transitions.Apply(state, act, rules);
-        if (decision.Value is not { } reached)
-        {
-            return decision.Refusal;
-        }
-
-        (pack, state) = (rules, reached);
-        return Follow(act, reached);
+        return pack is null ? NoOrder() : Transitions.Apply(state, act, pack);
     }
 
     private RulePack? Find(RulePackRef named) =>
@@ -147,48 +149,74 @@ public sealed class OrderThread
             ? found
             : null;
 
-    /// <summary>What both sides know of the packages is carried over into what this side knows.</summary>
-    private Refusal? Follow(Act act, OrderState reached)
+    /// <summary>What this side knows of the packages, each local statement against the order as it was by then.</summary>
+    private void FollowPackages(IReadOnlyList<Act> acts)
     {
-        if (act.Body is PackageDestroyed body && seesCustody
-            && Destroying.Certificate(packages[body.Package], body) is { } refusal)
+        var latest = new Reached(-1, null, null);
+        foreach (var act in acts)
+        {
+            if (reached.GetValueOrDefault(act.Digest) is { } then)
+            {
+                latest = then.Place > latest.Place ? then : latest;
+                Note(act, then.Refusal ?? Carry(act, then.State!));
+            }
+            else
+            {
+                Note(act, Unrelated(act) ?? TakeLocal(act, latest.State));
+            }
+        }
+    }
+
+    private void Note(Act act, Refusal? refusal)
+    {
+        if (refusal is not null)
+        {
+            refused.Add((act.Digest, refusal));
+        }
+    }
+
+    /// <summary>What both sides know of a package is carried over into what this side knows.</summary>
+    private Refusal? Carry(Act act, OrderState order)
+    {
+        var name = act.Body switch
+        {
+            PackageSealed body => body.Package,
+            PackageDelivered body => body.Package,
+            PackageRestricted body => body.Package,
+            PackageDestroyed body => body.Package,
+            _ => null,
+        };
+        if (name is null)
+        {
+            return null;
+        }
+
+        var shared = order.Packages[name];
+        var known = packages.GetValueOrDefault(name, shared);
+        if (act.Body is PackageDestroyed certificate && seesCustody
+            && Destroying.Certificate(known, certificate) is { } refusal)
         {
             return refusal;
         }
 
-        foreach (var shared in reached.Packages.Values.Where(one => !IsRefusedHere(act, one)))
+        packages[name] = known with
         {
-            packages[shared.Package] = packages.TryGetValue(shared.Package, out var known)
-                ? Merged(known, shared)
-                : shared;
-        }
-
+            Custody = shared.Custody,
+            DeliveredAt = shared.DeliveredAt,
+            IsRestricted = shared.IsRestricted,
+            Destruction = shared.IsDestroyed ? DestructionStage.Certified : known.Destruction,
+        };
         return null;
     }
 
-    private bool IsRefusedHere(Act act, PackageState shared) =>
-        shared.IsDestroyed && !Names(act, shared) && packages.TryGetValue(shared.Package, out var known)
-        && !known.IsDestroyed;
-
-    private static bool Names(Act act, PackageState shared) =>
-        act.Body is PackageDestroyed body && body.Package == shared.Package;
-
-    private static PackageState Merged(PackageState known, PackageState shared) => known with
+    private Refusal? TakeLocal(Act act, OrderState? order)
     {
-        Custody = shared.Custody,
-        DeliveredAt = shared.DeliveredAt,
-        IsRestricted = shared.IsRestricted,
-        Destruction = shared.IsDestroyed && !known.IsDestroyed ? DestructionStage.Certified : known.Destruction,
-    };
-
-    private Refusal? TakeLocal(Act act)
-    {
-        if (state is null)
+        if (order is null)
         {
-            return new Refusal(Code.NoOrder, "spec/statements.md", "nothing was issued in this thread yet");
+            return NoOrder();
         }
 
-        var decision = PackageTransitions.Apply(state, packages, act, pack!);
+        var decision = PackageTransitions.Apply(order, packages, act, pack!);
         if (decision.Value is { } moved)
         {
             packages[moved.Package] = moved;
@@ -196,4 +224,7 @@ public sealed class OrderThread
 
         return decision.Refusal;
     }
+
+    private static Refusal NoOrder() =>
+        new(Code.NoOrder, "spec/statements.md", "nothing was issued in this thread yet");
 }

@@ -45,5 +45,4 @@ public sealed record DestructionReason(string Ground, string Article, DateTimeOf
 /// <param name="Statement">The <c>destruction.approved</c> statement's digest.</param>
 /// <param name="Person">The official's pseudonym.</param>
 /// <param name="Office">Their body.</param>
-/// <param name="At">No certificate is dated before it.</param>
-public sealed record Approval(Digest Statement, string Person, string Office, DateTimeOffset At);
+public sealed record Approval(Digest Statement, string Person, string Office);

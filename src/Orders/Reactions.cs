@@ -55,9 +55,7 @@ public static class Reactions
         return moments.Count == 0 ? null : moments.Min();
     }
 
-    /// <summary>
-    /// The certificate, once the content is gone. The node dates it not before the last approval.
-    /// </summary>
+    /// <summary>The certificate, once the content is gone.</summary>
     /// <param name="method">As in <c>ciphertext-removed-and-key-destroyed</c>.</param>
     /// <param name="holders">Every place that held it, as in <c>node:MO</c>.</param>
     /// <exception cref="InvalidOperationException">Its destruction is not approved: it must not have been carried out.

@@ -108,7 +108,7 @@ internal static class Destroying
                 "destruction is approved by different persons, of different bodies");
         }
 
-        IReadOnlyList<Approval> approvals = [.. package.Approvals, new Approval(move.Act.Digest, by.Id, by.Office, move.Act.At)];
+        IReadOnlyList<Approval> approvals = [.. package.Approvals, new Approval(move.Act.Digest, by.Id, by.Office)];
         var isEnough = rule.Missing([.. approvals.Select(one => new Approver(one.Person, one.Office))]) is null;
         return package with
         {

@@ -18,13 +18,8 @@ internal static class PackageTransitions
         Steps.TryGetValue(body.GetType(), out var step) && step.IsClockBound;
 
     public static Decision<PackageState> Apply(
-        OrderState? order, IReadOnlyDictionary<string, PackageState> packages, Act act, RulePack pack)
+        OrderState order, IReadOnlyDictionary<string, PackageState> packages, Act act, RulePack pack)
     {
-        if (order is null)
-        {
-            return No(Code.NoOrder, "nothing was issued in this thread yet");
-        }
-
         if (!Steps.TryGetValue(act.Body.GetType(), out var step))
         {
             return No(Code.TypeUnknown, $"{act.Statement.Header.Type} has no effect on a package");

@@ -208,14 +208,29 @@ public sealed class PackageTests
     }
 
     [Fact]
-    public void Of_the_same_second_what_is_local_goes_first()
+    public void A_certificate_comes_after_its_approvals_whatever_the_clocks_of_the_approvers_said()
     {
-        for (var turn = 0; turn < 8; turn++)
+        foreach (var ahead in new[] { 0, 1, 300 })
         {
-            var story = Situations.From("partly-approved").After(TimeSpan.FromSeconds(turn));
-            story.By(Cast.CourtJudge, Scenes.DestructionApproval()).By(Cast.MacauNode, Scenes.Certificate(story));
+            var story = Situations.From("partly-approved");
+            var now = story.Now;
+            story.At(now.AddSeconds(ahead)).By(Cast.CourtJudge, Scenes.DestructionApproval());
+            story.At(now).By(Cast.MacauNode, Scenes.Certificate(story));
             Assert.True(story.Sealed.IsDestroyed);
         }
+    }
+
+    [Fact]
+    public void A_second_package_goes_its_own_way()
+    {
+        var story = Situations.From("sealed").By(Cast.Provider, Scenes.Sealing("P-000000000000"))
+            .By(Cast.Provider, new OrderExecuted(ExecutionOutcome.Delivered, [Story.Package, "P-000000000000"]))
+            .Delivered().Opened();
+        Assert.Equal(1, story.Sealed.Openings);
+        story.By(Cast.MacauNode, Scenes.Delivery with { Package = "P-000000000000" });
+        Assert.Equal(1, story.Sealed.Openings);
+        Assert.Equal(0, story.Folded.Packages["P-000000000000"].Openings);
+        Assert.Equal(CustodyStage.Delivered, story.Folded.Packages["P-000000000000"].Custody);
     }
 
     [Fact]
