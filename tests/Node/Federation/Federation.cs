@@ -1,6 +1,5 @@
 using System.Text;
 using LotusBridge.Custody.Rosters;
-using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Tests.Node;

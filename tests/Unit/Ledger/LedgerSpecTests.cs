@@ -1,5 +1,4 @@
 using LotusBridge.Ledger;
-using LotusBridge.Ledger.Storage;
 
 namespace LotusBridge.Tests.Unit.Ledger;
 

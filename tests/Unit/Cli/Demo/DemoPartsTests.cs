@@ -1,3 +1,4 @@
+using System.Globalization;
 using LotusBridge.Cli;
 using LotusBridge.Cli.Demo;
 using LotusBridge.Cli.Demo.Running;
@@ -62,7 +63,7 @@ public sealed class DemoPartsTests
         var time = new DemoTime(file, new Stopped(Machine));
         time.StartAt(Play.Start);
         Assert.Equal(Play.Start, time.GetUtcNow());
-        Assert.Equal((long)(Play.Start - Machine).TotalSeconds, long.Parse(File.ReadAllText(file).Trim()));
+        Assert.Equal((long)(Play.Start - Machine).TotalSeconds, long.Parse(File.ReadAllText(file).Trim(), CultureInfo.InvariantCulture));
         time.MoveTo(Play.Start.AddDays(90));
         Assert.Equal(Play.Start.AddDays(90), time.GetUtcNow());
     }

@@ -1,4 +1,3 @@
-using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Orders.Statements;
 
