@@ -20,6 +20,7 @@ internal sealed class ChildNode : IDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -28,18 +29,19 @@ internal sealed class ChildNode : IDisposable
         start.ArgumentList.Add(node.ConfigurationFile);
         start.Environment[CrashPoints.Variable] = crashAt;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new ChildNode(process);
+        var started = Process.Start(start)!;
+        started.OutputDataReceived += (_, _) => { };
+        started.ErrorDataReceived += (_, _) => { };
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        return new ChildNode(started);
     }
 
     /// <summary>Returns when the process answers over HTTP.</summary>
     public Task AnswersAsync(HttpClient http) => Federation.EventuallyAsync(
         async () =>
         {
+            Assert.False(HasDied, "the process ended before it answered");
             try
             {
                 return (await http.GetAsync("/health/live")).IsSuccessStatusCode;
