@@ -108,6 +108,9 @@ internal sealed class TestNode : IAsyncDisposable
         await app.StartAsync();
     }
 
+    /// <summary>True when the program has ended itself.</summary>
+    public bool HasStopped => app!.Lifetime.ApplicationStopping.IsCancellationRequested;
+
     public async Task StopAsync()
     {
         if (app is { } running)
