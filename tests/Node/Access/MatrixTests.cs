@@ -30,7 +30,7 @@ public sealed class MatrixTests(ApiStage stage)
         ["POST /orders/{number}/issuer"] = "investigator@MO prosecutor@MO judge@MO",
         ["POST /orders/{number}/execution"] = "",
         ["POST /orders/{number}/packages"] = "",
-        ["GET /packages/{package}"] = Parties,
+        ["GET /packages/{package}"] = Parties + " committee@MO",
         ["GET /packages/{package}/upload"] = "provider@4404",
         ["PATCH /packages/{package}/upload"] = "provider@4404",
         ["GET /packages/{package}/content"] = "investigator@MO endorser@MO",
