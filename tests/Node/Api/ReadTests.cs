@@ -1,5 +1,4 @@
 using LotusBridge.Custody.Statements;
-using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Tests.Node.Api;
