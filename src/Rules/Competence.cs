@@ -81,6 +81,15 @@ public static class Competence
     public static bool MayLeaveBeforeValidation(RulePack pack, Role issuer, string category, OrderKind order) =>
         FindEmergencyPower(pack, issuer, category, order) is not null;
 
+    /// <summary>
+    /// The rule that such an order stands on: the emergency's where it lets the order leave before its validation, else
+    /// the cell of the table. Null where the issuer has no power.
+    /// </summary>
+    public static Rule? BasisOf(RulePack pack, Role issuer, string category, OrderKind order, bool emergency) =>
+        FindPower(pack, issuer, category, order) is not { } power ? null
+        : emergency && !power.IsDirect ? FindEmergencyPower(pack, issuer, category, order) ?? (Rule)power
+        : power;
+
     /// <summary>The roles any one of which can validate; empty where the issuer decides alone or not at all.</summary>
     public static IReadOnlyList<Role> ValidatorsFor(RulePack pack, Role issuer, string category, OrderKind order) =>
         FindPower(pack, issuer, category, order)?.Validators ?? [];

@@ -55,6 +55,9 @@ public sealed class RulePack
 
     public required IReadOnlyList<Condition> Conditions { get; init; }
 
+    /// <summary>The basis of the acts that no other section speaks of, each named once; may be incomplete.</summary>
+    public required IReadOnlyList<ActRule> Acts { get; init; }
+
     public required DestructionRule Destruction { get; init; }
 
     public required IReadOnlyList<LocalLaw> LocalLaws { get; init; }
@@ -80,6 +83,9 @@ public sealed class RulePack
     public Territory? FindTerritory(string id) => Territories.FirstOrDefault(t => t.Id == id);
 
     public Calendar? FindCalendar(string? id) => Calendars.FirstOrDefault(c => c.Id == id);
+
+    /// <summary>By statement type; null where the pack has no such entry.</summary>
+    public ActRule? FindAct(string act) => Acts.FirstOrDefault(a => a.Act == act);
 
     /// <summary>Whether a switch is on. A null id stands for a rule that hangs on no switch.</summary>
     public bool IsOn(string? policy) => policy is null || Policies.Any(p => p.Id == policy && p.Enabled);

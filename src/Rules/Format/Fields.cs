@@ -30,6 +30,9 @@ internal sealed class Fields(Mapping mapping, List<Problem> problems)
 
     public string Id(string key) => Find(key) is { } node ? IdOf(node, key) : Missing(key);
 
+    /// <summary>Two ids joined by a dot, as statement types are named.</summary>
+    public string Pair(string key) => Find(key) is { } node ? PairOf(node, key) : Missing(key);
+
     /// <summary>An id that another section must have declared.</summary>
     public string Reference(string key, IReadOnlySet<string> known) =>
         Find(key) is { } node ? ReferenceOf(node, key, known) : Missing(key);
@@ -185,6 +188,18 @@ internal sealed class Fields(Mapping mapping, List<Problem> problems)
         }
 
         Problem(node, $"{key} must be an id: letters and digits, joined by hyphens, at most {MaxId} characters");
+        return "";
+    }
+
+    private string PairOf(Node node, string key)
+    {
+        if (node is Scalar { Text: { Length: <= MaxId } pair } && pair.Split('.') is [var first, var second]
+            && IsId(first) && IsId(second))
+        {
+            return pair;
+        }
+
+        Problem(node, $"{key} must be two ids joined by a dot, at most {MaxId} characters");
         return "";
     }
 

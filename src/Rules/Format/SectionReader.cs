@@ -151,6 +151,14 @@ internal sealed class SectionReader
         Confirmed = f.Flag("confirmed"),
     };
 
+    public static ActRule Act(Fields f) => new()
+    {
+        Act = f.Pair("act"),
+        Text = f.Text("text"),
+        Article = f.Text("article"),
+        Confirmed = f.Flag("confirmed"),
+    };
+
     public static DestructionRule Destruction(Fields f) => new()
     {
         Persons = f.Number("persons", 1, 10),

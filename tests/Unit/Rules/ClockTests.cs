@@ -26,7 +26,7 @@ public sealed class ClockTests
     public void The_clocks_of_the_regulation(string clock, string due, string article)
     {
         var deadline = Clocks.Due(Packs.Eu2023, clock, Asking.At(Monday), territory: null);
-        Assert.Equal(new Deadline(clock, Asking.At(due), article, true, Asking.At(Monday), "2023.1"), deadline);
+        Assert.Equal(new Deadline(clock, Asking.At(due), article, true, Asking.At(Monday), "2023.2"), deadline);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class ClockTests
         Assert.Equal(Asking.At(due), deadline.Due);
         Assert.False(deadline.Confirmed);
         Assert.Equal(from, deadline.From);
-        Assert.Equal("2026.1", deadline.PackVersion);
+        Assert.Equal("2026.2", deadline.PackVersion);
     }
 
     [Theory]

@@ -24,8 +24,8 @@ public sealed class PackReaderTests
     [InlineData("id: eu-2018", "id: eu 2018", "id must be an id")]
     [InlineData("id: eu-2018", "id: -eu", "id must be an id")]
     [InlineData("id: eu-2018", "id: [eu]", "id must be an id")]
-    [InlineData("version: \"2018.1\"", "version: \"  \"", "version must be a text of 1 to 1000 characters")]
-    [InlineData("version: \"2018.1\"", "version: {}", "version must be a text")]
+    [InlineData("version: \"2018.2\"", "version: \"  \"", "version must be a text of 1 to 1000 characters")]
+    [InlineData("version: \"2018.2\"", "version: {}", "version must be a text")]
     [InlineData("title: European", "titel: European", "the key titel is not known here")]
     [InlineData("title: European", "titel: European", "the key title is missing")]
     [InlineData("roles:\n", "roles: []\nrolls:\n", "roles must be a list of 1 to 500 items")]
@@ -186,12 +186,33 @@ public sealed class PackReaderTests
     [InlineData("needsReference: true", "needsReference: maybe", "needsReference must be true or false")]
     [InlineData("kind: step", "kind: stride", "kind names stride, which is none of: ")]
     [InlineData("issuers: [police]", "issuers: [committee]", "committee has no rule for registration")]
+    [InlineData("act: order.directed", "act: order.recognised", "order.recognised stands twice in acts")]
+    [InlineData("act: order.directed", "act: directed", "act must be two ids joined by a dot, at most 64 characters")]
+    [InlineData("act: order.directed", "act: order.", "act must be two ids joined by a dot")]
+    [InlineData("act: order.directed", "act: .directed", "act must be two ids joined by a dot")]
+    [InlineData("act: order.directed", "act: order.directed.twice", "act must be two ids joined by a dot")]
+    [InlineData("act: order.directed", "act: order.di_rected", "act must be two ids joined by a dot")]
+    [InlineData("act: order.directed", "act: [order.directed]", "act must be two ids joined by a dot")]
+    [InlineData("act: order.directed", "by: judge", "the key act is missing")]
+    [InlineData("act: order.directed", "by: judge", "the key by is not known here")]
+    [InlineData("    text: the order is recognised\n", "", "the key text is missing")]
     [InlineData("id: case-file-opened", "id: grounds-given", "grounds-given stands twice in conditions")]
     public void The_rarer_sections_are_read_as_strictly(string old, string replacement, string problem)
     {
         var reading = PackText.Read(PackText.Of("gba").With(old, replacement));
         Assert.Null(reading.Pack);
         Assert.Contains(reading.Problems, p => p.Text.StartsWith(problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public void The_name_of_an_act_has_at_most_64_characters(int length, bool isRead)
+    {
+        var name = "order." + new string('x', length - "order.".Length);
+        var reading = PackText.Read(PackText.Of("gba").With("act: order.directed", "act: " + name));
+        Assert.Equal(isRead, reading.Pack?.FindAct(name) is not null);
+        Assert.Null(reading.Pack?.FindAct("order.directed"));
     }
 
     [Theory]

@@ -159,6 +159,18 @@ public sealed class RegulationTests
         Assert.Equal(7, Packs.Eu2023.OrderFields.Count(f => f.Order == OrderKind.Preservation));
     }
 
+    [Theory]
+    [InlineData("subscriber", "police", OrderKind.Production, false, "Art. 4(1)(b)")]
+    [InlineData("subscriber", "police", OrderKind.Production, true, "Art. 4(5)")]
+    [InlineData("subscriber", "prosecutor", OrderKind.Production, true, "Art. 4(1)(a)")]
+    [InlineData("traffic", "police", OrderKind.Production, true, "Art. 4(2)(b)")]
+    [InlineData("traffic", "police", OrderKind.Preservation, true, "Art. 4(5)")]
+    [InlineData("traffic", "judge", OrderKind.Production, false, "Art. 4(2)(a)")]
+    [InlineData("content", "reviewing-judge", OrderKind.Production, true, null)]
+    public void An_order_stands_on_its_cell_or_on_the_emergency_that_hastened_it(
+        string category, string issuer, OrderKind order, bool emergency, string? article) => Assert.Equal(
+        article, Competence.BasisOf(Packs.Eu2023, new Role(issuer), category, order, emergency)?.Article);
+
     [Fact]
     public void The_counters_and_the_conflict_procedure_are_complete()
     {

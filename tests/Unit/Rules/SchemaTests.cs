@@ -59,6 +59,9 @@ public sealed class SchemaTests
     [InlineData("    validators: []\n", "")]
     [InlineData("persons: 2", "persons: 11")]
     [InlineData("id: eu-2018", "id: eu_2018")]
+    [InlineData("act: order.recognised", "act: recognised")]
+    [InlineData("act: order.recognised", "act: order.recognised.twice")]
+    [InlineData("act: order.recognised", "act: order.-recognised")]
     [InlineData("title: European e-evidence proposal of 2018", "title: \" \"")]
     public void Schema_and_reader_refuse_the_same(string old, string replacement)
     {
