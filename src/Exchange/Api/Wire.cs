@@ -20,9 +20,11 @@ public sealed record SignedAct(string Statement, string? Annex = null)
 /// <param name="Index">The statement's place in its log.</param>
 /// <param name="Finality"><c>l0</c>, <c>l1</c> or <c>l2</c> at the time of the answer; it rises later.</param>
 /// <param name="State">Of the order or package after the act; of a register or case <c>registered</c>, <c>open</c>.</param>
-/// <param name="Article">The rule that the act stands on, where the rule pack names one.</param>
+/// <param name="Article">What allowed the act; absent only where the order's rule pack is silent.</param>
+/// <param name="Confirmed">Whether that law was confirmed against its source; absent without an article.</param>
 public sealed record ActAccepted(
-    Digest Digest, string Type, string Thread, long Index, string Finality, string State, string? Article = null);
+    Digest Digest, string Type, string Thread, long Index, string Finality, string State, string? Article = null,
+    bool? Confirmed = null);
 
 /// <summary>A line of the list of orders.</summary>
 public sealed record OrderLine(string Number, string Kind, string State, DateTimeOffset At);
@@ -46,19 +48,20 @@ public sealed record OrderView(
 /// <summary>One statement of a thread.</summary>
 /// <param name="Index">Its place in its own territory's log; absent while the node holds no proof of it.</param>
 /// <param name="Void">Why the thread's state did not allow it; absent when it counts.</param>
+/// <param name="Article">What allowed it; absent where it has no effect, or where the rule pack is silent.</param>
+/// <param name="Confirmed">As in <see cref="ActAccepted"/>.</param>
 public sealed record StatementLine(
     Digest Digest, string Type, string By, string Role, DateTimeOffset At, long? Index, string? Finality,
-    string? Void = null);
+    string? Void = null, string? Article = null, bool? Confirmed = null);
 
 /// <param name="Size">Of the ciphertext, in bytes.</param>
 /// <param name="Received">Bytes that this node holds durably.</param>
 public sealed record PackageLine(string Package, string State, long Size, long Received);
 
 /// <summary>A package and what was said about it, as one reader may see it.</summary>
-/// <param name="LocalHeads">As in <see cref="OrderView"/>; for the committee, which reads no orders.</param>
 public sealed record PackageView(
     string Package, string Order, string State, Digest Sha256, long Size, long Received,
-    IReadOnlyList<Digest> LocalHeads, IReadOnlyList<StatementLine> Statements, IReadOnlyList<string> Next);
+    IReadOnlyList<StatementLine> Statements, IReadOnlyList<string> Next);
 
 /// <summary>How much of an upload is durable.</summary>
 public sealed record UploadProgress(long Offset, long Size)

@@ -10,8 +10,10 @@ namespace LotusBridge.Node.Access;
 /// <param name="Index">Place in its author's territory's log.</param>
 /// <param name="Finality">As proven to this node.</param>
 /// <param name="Void">Why the thread's state did not allow it; null when it counts.</param>
+/// <param name="AllowedBy">The article that it stands on; null where it has no effect.</param>
 internal sealed record FiledStatement(
-    Statement Statement, Author Author, long? Index, Finality Finality, bool IsShared, string? Void = null)
+    Statement Statement, Author Author, long? Index, Finality Finality, bool IsShared, string? Void = null,
+    Citation? AllowedBy = null)
 {
     public static ValueTask<FiledStatement?> BindAsync(HttpContext context) =>
         ValueTask.FromResult(context.Features.Get<FiledStatement>());
@@ -27,6 +29,10 @@ internal sealed record FiledOrder(Folded Fold, IReadOnlyList<FiledStatement> Sta
     /// <summary>What this party sees of the thread, in the order of the fold.</summary>
     public IEnumerable<FiledStatement> For(Author who) => Statements.Where(
         one => Parties.Sees(who, one.Author, one.Statement.Header.Type, one.IsShared));
+
+    /// <summary>What allowed a statement of this order; null where it has no effect, or no longer.</summary>
+    public Citation? BasisOf(Statement statement) =>
+        Statements.FirstOrDefault(one => one.Statement.Digest == statement.Digest)?.AllowedBy;
 
     /// <summary>What a new statement that stays here answers; of what stays here others learn nothing, not a digest.</summary>
     public IReadOnlyList<Digest> LocalHeadsFor(Author who) =>

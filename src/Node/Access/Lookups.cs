@@ -132,7 +132,13 @@ internal sealed class Lookups(Store store, KnownOfficials officials, Self self)
             thread.Folded,
             [
                 .. thread.Rows.Where(row => acts.ContainsKey(row.Digest)).Select(
-                    row => Filed(row, acts[row.Digest]) with { Void = refused.GetValueOrDefault(row.Digest) }),
+                    row => Filed(row, acts[row.Digest]) with
+                    {
+                        Void = refused.GetValueOrDefault(row.Digest),
+                        AllowedBy = refused.ContainsKey(row.Digest) || thread.Folded.Pending.Contains(row.Digest)
+                            ? null
+                            : Basis.Of(thread.Folded, acts[row.Digest].Body),
+                    }),
             ]);
     }
 

@@ -10,6 +10,6 @@ internal static class StatementLines
         var header = filed.Statement.Header;
         return new StatementLine(
             filed.Statement.Digest, header.Type, header.By, filed.Author.Role, header.At, filed.Index,
-            Words.Of(filed.Finality), filed.Void);
+            Words.Of(filed.Finality), filed.Void, filed.AllowedBy?.Article, filed.AllowedBy?.Confirmed);
     }
 }

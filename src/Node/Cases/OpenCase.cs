@@ -9,8 +9,7 @@ internal static class OpenCase
 {
     public static void Map(IEndpointRouteBuilder api) => api.Map(RouteTable.OpenCase, TakeAsync).TakesAct();
 
-    private static async Task<IResult> TakeAsync(
-        Asker asker, SignedBody body, ActDesk desk, ActAnswers answers, CancellationToken stop)
+    private static async Task<IResult> TakeAsync(Asker asker, SignedBody body, ActDesk desk, CancellationToken stop)
     {
         if (IncomingAct.Read(body, ActRoute.Cases, asker, thread: null, package: null, out var problem) is not { } act)
         {
@@ -18,6 +17,6 @@ internal static class OpenCase
         }
 
         var answer = await desk.TakeAsync(act.Statement, annex: null, stop);
-        return answers.Of(answer, act.Statement, "open", "/cases/" + act.Statement.Header.Thread);
+        return ActAnswers.Of(answer, "open", "/cases/" + act.Statement.Header.Thread);
     }
 }

@@ -25,7 +25,6 @@ public abstract class StoreTests : IAsyncLifetime
     {
         await services.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-        GC.SuppressFinalize(this);
     }
 
     [Fact]
