@@ -12,13 +12,19 @@ internal sealed record ActReport(ActAccepted? Accepted, ApiRefusal? Refused) : I
 
     public static ActReport Of(Answer<ActAccepted> answer) => new(answer.Value, answer.Refusal);
 
+    /// <summary>One line: the article, and whether that law still waits to be confirmed.</summary>
+    public static string AllowedBy(Phrases phrases, string? article, bool? confirmed) =>
+        article is null ? phrases["act.no-article"]
+        : confirmed == true ? phrases.Say("act.article", article)
+        : phrases.Say("act.article-unconfirmed", article);
+
     public void Write(TextWriter to, Phrases phrases)
     {
         if (Accepted is { } act)
         {
             to.WriteLine(phrases.Say(
                 "act.accepted", act.Type, act.Thread, act.Digest, act.Index, act.Finality.ToUpperInvariant(), act.State));
-            to.WriteLine(phrases.Say("act.article", act.Article ?? "-"));
+            to.WriteLine(AllowedBy(phrases, act.Article, act.Confirmed));
         }
         else
         {

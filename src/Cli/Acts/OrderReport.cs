@@ -29,6 +29,10 @@ internal sealed record OrderReport(OrderView? Order, ApiRefusal? Refused) : IRep
         {
             to.WriteLine($"  {Moment.Write(line.At)}  {line.Type,-28} {line.Role} {line.By}  "
                 + $"#{line.Index} {line.Finality?.ToUpperInvariant()} {line.Void}".TrimEnd());
+            if (line.Void is null)
+            {
+                to.WriteLine("      " + ActReport.AllowedBy(phrases, line.Article, line.Confirmed));
+            }
         }
 
         foreach (var package in order.Packages)

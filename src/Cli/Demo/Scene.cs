@@ -38,7 +38,7 @@ internal sealed class Scene(DemoTime time, Transcript transcript, Patience patie
         var number = transcript.Begin(statement.Header.At, who.Label, what);
         transcript.Detail($"{accepted.Type} {Short(accepted.Digest)}  entry {who.Territory}#{final.Index} "
             + $"{final.Finality.ToUpperInvariant()}  -> {accepted.State}");
-        transcript.Detail($"allowed by: {accepted.Article ?? "the office's role"}");
+        transcript.Detail(AllowedBy(accepted.Article, accepted.Confirmed));
         await afterStep(number).ConfigureAwait(false);
         return statement;
     }
@@ -68,7 +68,8 @@ internal sealed class Scene(DemoTime time, Transcript transcript, Patience patie
     public Task TellLineAsync(StatementLine line, Official reader, string what) =>
         TellAsync(line.At, $"{line.Role} ({line.By})", what,
             $"{line.Type} {Short(line.Digest)}  entry {Author.TerritoryOf(line.By)}#{line.Index} "
-            + $"{line.Finality?.ToUpperInvariant()}, seen at {reader.Territory}");
+            + $"{line.Finality?.ToUpperInvariant()}, seen at {reader.Territory}",
+            AllowedBy(line.Article, line.Confirmed));
 
     /// <summary>A statement of a thread, read at the reader's node.</summary>
     public async Task<Statement> ReadAsync(Official reader, string thread, Digest digest, CancellationToken stop)
@@ -122,6 +123,10 @@ internal sealed class Scene(DemoTime time, Transcript transcript, Patience patie
 
     public static string Short(Digest digest) => digest.ToString()[.."sha256:123456789abc".Length];
 
+    private static string AllowedBy(string? article, bool? confirmed) => article is null
+        ? "allowed by: the rule pack names no article"
+        : $"allowed by: {article}{(confirmed == true ? "" : " (not confirmed)")}";
+
     /// <summary>Signs as that official, in answer to the heads that their node shows.</summary>
     private async Task<Statement> SignAsync(
         Official who, string thread, Func<DateTimeOffset, StatementBody> body, CancellationToken stop)
@@ -140,7 +145,14 @@ internal sealed class Scene(DemoTime time, Transcript transcript, Patience patie
         }
 
         var order = await AskAsync($"order {thread}", () => who.Home.OrderAsync(thread, stop), stop).ConfigureAwait(false);
-        return OrderStatements.Types.Of(body).Shared ? order.Heads : order.LocalHeads;
+        if (OrderStatements.Types.Of(body).Shared || ActRoute.PackageOf(body) is not { } package)
+        {
+            return order.Heads;
+        }
+
+        // What was said about the package in this territory alone comes before what is said now.
+        var view = await AskAsync(package, () => who.Home.PackageAsync(package, stop), stop).ConfigureAwait(false);
+        return [.. order.Heads, .. view.Statements.TakeLast(1).Select(line => line.Digest)];
     }
 
     private Task<Answer<ActAccepted>> SubmitAsync(Official who, Statement statement, byte[]? annex, CancellationToken stop) =>
