@@ -14,6 +14,9 @@ namespace LotusBridge.Cli;
 /// <summary>The tree of commands, and one run of it.</summary>
 internal static class CommandLine
 {
+    /// <summary>How long a command may take to end what it has started, once it is told to stop.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
+
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var phrases = Phrases.In(Language.Choose(args, Environment.GetEnvironmentVariable));
@@ -35,6 +38,7 @@ internal static class CommandLine
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = Farewell,
         };
         try
         {

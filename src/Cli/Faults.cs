@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using LotusBridge.Cli.Texts;
+using LotusBridge.Custody.Sealing;
+using LotusBridge.Exchange.Api;
 
 namespace LotusBridge.Cli;
 
@@ -10,12 +12,15 @@ internal static class Faults
     public static (int Code, string Text) Explain(Exception fault, Phrases phrases) => fault switch
     {
         OperationCanceledException => (ExitCode.Fault, phrases["fault.stopped"]),
+        ApiRefusedException { Refusal: var no } =>
+            (ExitCode.Negative, phrases.Say("act.refused", no.Title, no.Article ?? "-", no.Code)),
         HttpRequestException => (ExitCode.Unreachable, phrases.Say("fault.unreachable", fault.Message)),
         FileNotFoundException or DirectoryNotFoundException =>
             (ExitCode.Usage, phrases.Say("fault.no-file", fault.Message)),
         UnauthorizedAccessException => (ExitCode.Usage, phrases.Say("fault.no-access", fault.Message)),
         FormatException or JsonException or ArgumentException => (ExitCode.Usage, fault.Message),
-        CryptographicException => (ExitCode.Negative, phrases["fault.key"]),
+        InvalidDataException => (ExitCode.Negative, fault.Message),
+        CryptographicException or AgeException => (ExitCode.Negative, phrases["fault.key"]),
         IOException => (ExitCode.Fault, fault.Message),
         _ => (ExitCode.Fault, phrases.Say("fault.unexpected", fault)),
     };

@@ -145,14 +145,7 @@ internal sealed class Scene(DemoTime time, Transcript transcript, Patience patie
         }
 
         var order = await AskAsync($"order {thread}", () => who.Home.OrderAsync(thread, stop), stop).ConfigureAwait(false);
-        if (OrderStatements.Types.Of(body).Shared || ActRoute.PackageOf(body) is not { } package)
-        {
-            return order.Heads;
-        }
-
-        // What was said about the package in this territory alone comes before what is said now.
-        var view = await AskAsync(package, () => who.Home.PackageAsync(package, stop), stop).ConfigureAwait(false);
-        return [.. order.Heads, .. view.Statements.TakeLast(1).Select(line => line.Digest)];
+        return OrderStatements.Types.Of(body).Shared ? order.Heads : order.LocalHeads;
     }
 
     private Task<Answer<ActAccepted>> SubmitAsync(Official who, Statement statement, byte[]? annex, CancellationToken stop) =>

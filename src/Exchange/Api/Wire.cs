@@ -59,9 +59,10 @@ public sealed record StatementLine(
 public sealed record PackageLine(string Package, string State, long Size, long Received);
 
 /// <summary>A package and what was said about it, as one reader may see it.</summary>
+/// <param name="LocalHeads">As in <see cref="OrderView"/>; for the committee, which reads no orders.</param>
 public sealed record PackageView(
     string Package, string Order, string State, Digest Sha256, long Size, long Received,
-    IReadOnlyList<StatementLine> Statements, IReadOnlyList<string> Next);
+    IReadOnlyList<Digest> LocalHeads, IReadOnlyList<StatementLine> Statements, IReadOnlyList<string> Next);
 
 /// <summary>How much of an upload is durable.</summary>
 public sealed record UploadProgress(long Offset, long Size)

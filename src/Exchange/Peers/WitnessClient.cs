@@ -58,6 +58,20 @@ public sealed class WitnessClient(HttpClient line)
         return null;
     }
 
+    /// <summary>The latest checkpoint of a log that the witness cosigned; null when it never did.</summary>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    /// <exception cref="LedgerFormatException">The answer is no checkpoint.</exception>
+    public async Task<SignedCheckpoint?> LatestAsync(string origin, CancellationToken stop)
+    {
+        var hash = Digest.Of(Encoding.UTF8.GetBytes(origin)).Hex;
+        using var answer = await line.GetAsync(
+            new Uri($"/peer/v1/witness/{hash}/checkpoint", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, stop);
+        return answer.StatusCode == HttpStatusCode.OK
+            && await PeerLine.ReadAsync(answer.Content, SignedNote.MaxBytes, stop) is { } body
+                ? SignedCheckpoint.Parse(body)
+                : null;
+    }
+
     private static long? SizeIn(HttpResponseMessage answer, byte[]? body) =>
         string.Equals(answer.Content.Headers.ContentType?.MediaType, SizeType, StringComparison.Ordinal)
         && body is [.. var digits, (byte)'\n']

@@ -17,7 +17,6 @@ internal static class ProblemCode
     public const string StatementNotYours = "statement-not-yours";
     public const string NotFound = "not-found";
     public const string MethodNotAllowed = "method-not-allowed";
-    public const string StateConflict = "state-conflict";
     public const string NotFinalYet = "not-final-yet";
     public const string UploadOffset = "upload-offset";
     public const string UploadBusy = "upload-busy";
@@ -28,7 +27,6 @@ internal static class ProblemCode
     public const string StatementMalformed = "statement-malformed";
     public const string StatementType = "statement-type";
     public const string StatementElsewhere = "statement-elsewhere";
-    public const string StatementUntimely = "statement-untimely";
     public const string AnnexMissing = "annex-missing";
     public const string AnnexUnexpected = "annex-unexpected";
     public const string AnnexMalformed = "annex-malformed";
@@ -37,5 +35,4 @@ internal static class ProblemCode
     public const string CustodyBroken = "custody-broken";
     public const string TooManyRequests = "too-many-requests";
     public const string Internal = "internal";
-    public const string Unavailable = "unavailable";
 }

@@ -61,7 +61,10 @@ internal static class RouteTable
     public static RouteRule Seal { get; } =
         Act(ActRoute.Packages, Providers, Side.Requested, "the manifest of a sealed package");
 
-    public static RouteRule ReadPackage { get; } = OfPackage("GET", "", Officials, "a package and its custody");
+    public static RouteRule ReadPackage { get; } = OfPackage("GET", "", Officials, "a package and its custody") with
+    {
+        AdmitsCommittee = true,
+    };
 
     public static RouteRule ReadUpload { get; } =
         OfPackage("GET", "/upload", Providers, "how much of a package has arrived") with { Side = Side.Issuing };

@@ -9,7 +9,8 @@ internal static class OpenCase
 {
     public static void Map(IEndpointRouteBuilder api) => api.Map(RouteTable.OpenCase, TakeAsync).TakesAct();
 
-    private static async Task<IResult> TakeAsync(Asker asker, SignedBody body, ActDesk desk, CancellationToken stop)
+    private static async Task<IResult> TakeAsync(
+        Asker asker, SignedBody body, ActDesk desk, ActAnswers answers, CancellationToken stop)
     {
         if (IncomingAct.Read(body, ActRoute.Cases, asker, thread: null, package: null, out var problem) is not { } act)
         {
@@ -17,6 +18,6 @@ internal static class OpenCase
         }
 
         var answer = await desk.TakeAsync(act.Statement, annex: null, stop);
-        return ActAnswers.Of(answer, "open", "/cases/" + act.Statement.Header.Thread);
+        return answers.Of(answer, act.Statement, "open", "/cases/" + act.Statement.Header.Thread);
     }
 }

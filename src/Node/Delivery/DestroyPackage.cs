@@ -28,6 +28,6 @@ internal static class DestroyPackage
             await destructions.FinishAsync(name, CancellationToken.None);
         }
 
-        return await answers.OfPackageAsync(answer, name, stop);
+        return await answers.OfPackageAsync(answer, act.Statement, name, stop);
     }
 }

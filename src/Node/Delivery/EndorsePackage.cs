@@ -37,6 +37,6 @@ internal static class EndorsePackage
             await custody.VerifyAsync(package, stop);
         }
 
-        return await answers.OfPackageAsync(answer, name, stop);
+        return await answers.OfPackageAsync(answer, act.Statement, name, stop);
     }
 }

@@ -22,6 +22,6 @@ internal static class OpenPackage
         }
 
         var answer = await desk.TakeAsync(act.Statement, annex: null, stop);
-        return await answers.OfPackageAsync(answer, name, stop);
+        return await answers.OfPackageAsync(answer, act.Statement, name, stop);
     }
 }

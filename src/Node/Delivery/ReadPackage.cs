@@ -20,7 +20,7 @@ internal static class ReadPackage
         var next = Next.For(order.Fold, asker.Who, clock.GetUtcNow()).Where(IsAboutPackages);
         return Json.Ok(new PackageView(
             state.Package, order.Number, PackageWords.Of(state), state.Sha256, state.Size, row?.Received ?? 0,
-            [.. about], [.. next]));
+            order.LocalHeadsFor(asker.Who), [.. about], [.. next]));
     }
 
     private static bool IsAboutPackages(string type) =>

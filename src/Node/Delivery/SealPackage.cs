@@ -28,6 +28,6 @@ internal static class SealPackage
         }
 
         var answer = await desk.TakeAsync(act.Statement, annex: null, stop);
-        return await answers.OfPackageAsync(answer, manifest.Package, stop);
+        return await answers.OfPackageAsync(answer, act.Statement, manifest.Package, stop);
     }
 }

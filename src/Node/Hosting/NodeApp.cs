@@ -54,7 +54,7 @@ internal static class NodeApp
         .AddHostedService<ClockJob>();
 
     private static void AddLogbook(IServiceCollection services, Self self) => services
-        .AddSingleton<OwnLog>().AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<Readiness>()
+        .AddSingleton<OwnLog>().AddSingleton<Rollback>().AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<Readiness>()
         .AddSingleton<IWitnessStore, WitnessTable>()
         .AddSingleton(provider => new Witness(
             self.Keys.Witness,

@@ -12,7 +12,7 @@ namespace LotusBridge.Node.Logbook;
 /// Every step may be repeated, so a crash between any two of them loses nothing and says nothing twice.
 /// </summary>
 internal sealed class LogFollower(
-    OwnLog log, Store store, Quorum quorum, FinalityBook book, Signals signals,
+    OwnLog log, Store store, Rollback rollback, Quorum quorum, FinalityBook book, Signals signals,
     IHostApplicationLifetime lifetime, ILogger<LogFollower> logger) : BackgroundService
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
@@ -20,6 +20,12 @@ internal sealed class LogFollower(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (await rollback.FindAsync(stoppingToken) is { } fault)
+        {
+            Fail(fault, StartRefusedException.Inconsistent);
+            return;
+        }
+
         var backoff = new Backoff(FirstRetry, LongestRetry);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -36,9 +42,7 @@ internal sealed class LogFollower(
             catch (LogStoreException error)
             {
                 // Nobody knows any more what the log holds: going on could sign a second history.
-                logger.LogFailed(error);
-                Environment.ExitCode = StartRefusedException.LogFailed;
-                lifetime.StopApplication();
+                Fail(error, StartRefusedException.LogFailed);
                 return;
             }
             catch (Exception error) when (error is DbException or DbUpdateException or IOException)
@@ -48,6 +52,13 @@ internal sealed class LogFollower(
 
             await signals.Committed.WaitAsync(pause, stoppingToken);
         }
+    }
+
+    private void Fail(LogStoreException error, int exitCode)
+    {
+        logger.LogFailed(error);
+        Environment.ExitCode = exitCode;
+        lifetime.StopApplication();
     }
 
     /// <summary>Appends everything that the database has and the log has not, in order.</summary>

@@ -15,7 +15,8 @@ internal static class RegisterOfficial
     public static void Map(IEndpointRouteBuilder api) =>
         api.Map(RouteTable.Register, TakeAsync).TakesAct();
 
-    private static async Task<IResult> TakeAsync(Asker asker, SignedBody body, ActDesk desk, CancellationToken stop)
+    private static async Task<IResult> TakeAsync(
+        Asker asker, SignedBody body, ActDesk desk, ActAnswers answers, CancellationToken stop)
     {
         if (IncomingAct.Read(body, ActRoute.Officials, asker, thread: null, package: null, out var problem) is not { } act)
         {
@@ -28,6 +29,7 @@ internal static class RegisterOfficial
             OfficialRegistered registered => (registered.Official, "registered"),
             _ => throw new UnreachableException(),
         };
-        return ActAnswers.Of(await desk.TakeAsync(act.Statement, annex: null, stop), state, "/officials/" + official);
+        var answer = await desk.TakeAsync(act.Statement, annex: null, stop);
+        return answers.Of(answer, act.Statement, state, "/officials/" + official);
     }
 }

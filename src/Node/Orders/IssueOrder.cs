@@ -21,6 +21,6 @@ internal static class IssueOrder
         }
 
         var answer = await desk.TakeAsync(act.Statement, act.Annex, stop);
-        return await answers.OfOrderAsync(answer, stop);
+        return await answers.OfOrderAsync(answer, act.Statement, stop);
     }
 }

@@ -21,6 +21,6 @@ internal static class ValidateOrder
         }
 
         var answer = await desk.TakeAsync(act.Statement, annex: null, stop);
-        return await answers.OfOrderAsync(answer, stop);
+        return await answers.OfOrderAsync(answer, act.Statement, stop);
     }
 }

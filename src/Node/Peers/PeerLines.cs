@@ -96,6 +96,20 @@ internal sealed class Peer : IDisposable
         }
     }
 
+    /// <summary>The latest checkpoint of a log that the peer's witness cosigned; null without a good answer.</summary>
+    public async Task<SignedCheckpoint?> LatestAsync(string origin, CancellationToken stop)
+    {
+        try
+        {
+            return await witness.LatestAsync(origin, stop);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or LedgerFormatException
+            || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
     public void Dispose()
     {
         line.Dispose();

@@ -13,7 +13,7 @@ internal static class Api
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<NonceBook>().AddSingleton<Tokens>().AddSingleton<Lookups>().AddSingleton<Gate>();
-        services.AddSingleton<ActAnswers>().AddSingleton<PackageShelf>().AddSingleton<Arrivals>();
+        services.AddSingleton<ActAnswers>().AddSingleton<Discretion>().AddSingleton<PackageShelf>().AddSingleton<Arrivals>();
         services.AddSingleton<Destructions>().AddSingleton<CustodyCheck>().AddSingleton<BundleCollector>();
         services.AddHostedService<UnfinishedPackages>();
         return services.AddApiDocument();

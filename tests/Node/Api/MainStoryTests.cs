@@ -87,7 +87,7 @@ public sealed class MainStoryTests
         await cast.Custodian.SendAsync(ground, story.Number);
         var done = await cast.Judge.SendAsync(ground, story.Number);
         Assert.Equal("certified", done.State);
-        await cast.Committee.Client().SubmitAsync(
-            await cast.Committee.WordAsync(new DestructionAudited(package, "in order"), story.Number), default);
+        var audited = await cast.Committee.SendAsync(new DestructionAudited(package, "in order"), story.Number);
+        Assert.Equal("audited", audited.State);
     }
 }

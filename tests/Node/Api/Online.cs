@@ -32,9 +32,13 @@ internal static class Online
     /// <summary>A statement that answers the heads as this official's own node shows them.</summary>
     public static async Task<Statement> WordAsync(this TestOfficial who, StatementBody body, string thread)
     {
-        var seen = await who.Client().OrderAsync(thread, default);
+        var client = who.Client();
         var shared = OrderStatements.Types.Of(body).Shared;
-        var heads = seen.Value is { } order ? shared ? order.Heads : order.LocalHeads : [];
+        var seen = (await client.OrderAsync(thread, default)).Value;
+        var heads = seen is { } order ? shared ? order.Heads : order.LocalHeads
+            : ActRoute.PackageOf(body) is { } package
+                ? (await client.PackageAsync(package, default)).Value?.LocalHeads ?? []
+            : [];
         return OrderStatements.Reader.Sign(body, thread, who.Id, who.At.Now, heads, who.Key);
     }
 

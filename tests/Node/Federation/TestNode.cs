@@ -19,6 +19,11 @@ namespace LotusBridge.Tests.Node;
 /// <summary>One node of a test federation: its keys, its folder, and the running program when it runs.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
+    private const int FirstPort = 12_000;
+    private const int Ports = 20_000;
+
+    private static int ports = Environment.ProcessId * 97 % Ports;
+
     private readonly Federation federation;
     private WebApplication? app;
 
@@ -108,6 +113,9 @@ internal sealed class TestNode : IAsyncDisposable
         await app.StartAsync();
     }
 
+    /// <summary>True when the program has ended itself.</summary>
+    public bool HasStopped => app!.Lifetime.ApplicationStopping.IsCancellationRequested;
+
     public async Task StopAsync()
     {
         if (app is { } running)
@@ -161,10 +169,23 @@ internal sealed class TestNode : IAsyncDisposable
         return Ed25519Signer.FromSeed(seed);
     }
 
+    // Below the range that the system takes for outgoing connections: a port of that could be taken again before the
+    // node listens, or while it is restarted.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref ports) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 }

@@ -25,6 +25,7 @@ public abstract class StoreTests : IAsyncLifetime
     {
         await services.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
