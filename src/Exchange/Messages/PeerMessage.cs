@@ -47,9 +47,17 @@ public sealed record PeerMessage(
             var wire = JsonSerializer.Deserialize<Wire>(json.Span, StatementJson.Options)
                 ?? throw new JsonException("null");
             problem = Problem(wire);
+            if (problem is not null)
+            {
+                return null;
+            }
+
+            var annexes = wire.Annexes.Select(Bytes).ToList();
+            problem = annexes.Any(annex => annex.Length > MaxAnnexBytes)
+                ? $"an annex has at most {MaxAnnexBytes} bytes"
+                : null;
             return problem is null
-                ? new PeerMessage(
-                    wire.From, wire.To, Bytes(wire.Statement), wire.Proof, [.. wire.Annexes.Select(Bytes)])
+                ? new PeerMessage(wire.From, wire.To, Bytes(wire.Statement), wire.Proof, annexes)
                 : null;
         }
         catch (Exception error) when (error is JsonException or FormatException)
@@ -71,8 +79,6 @@ public sealed record PeerMessage(
             ? $"a territory has 1 to {MaxTerritoryLength} characters"
         : Encoding.UTF8.GetByteCount(wire.Proof) > LogProof.MaxBytes ? $"a proof has at most {LogProof.MaxBytes} bytes"
         : wire.Annexes.Count > MaxAnnexes ? $"a message has at most {MaxAnnexes} annexes, not {wire.Annexes.Count}"
-        : wire.Annexes.Any(annex => annex.Length > 4 * ((MaxAnnexBytes + 2) / 3))
-            ? $"an annex has at most {MaxAnnexBytes} bytes"
         : null;
 
     private static ReadOnlyMemory<byte> Bytes(string base64)
