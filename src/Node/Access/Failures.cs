@@ -1,4 +1,5 @@
 using LotusBridge.Exchange.Api;
+using LotusBridge.Node.Hosting;
 
 namespace LotusBridge.Node.Access;
 

@@ -45,4 +45,7 @@ internal static partial class Log
 
     [LoggerMessage(31, LogLevel.Warning, "message from {Peer} not taken: {Code}")]
     public static partial void NotReceived(this ILogger logger, string peer, string code);
+
+    [LoggerMessage(40, LogLevel.Error, "a request failed with {Failure} at {Route}")]
+    public static partial void RequestFailed(this ILogger logger, string failure, string route);
 }
