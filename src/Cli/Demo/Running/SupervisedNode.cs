@@ -150,6 +150,7 @@ internal sealed class SupervisedNode : IAsyncDisposable
         }
     }
 
+    // These nodes live for a minute, so they are not measured for a later optimisation.
     // The shell opens the log and becomes the node, so that the node's output needs nobody to carry it.
     private ProcessStartInfo ThroughShell() => new("/bin/sh")
     {
@@ -157,6 +158,7 @@ internal sealed class SupervisedNode : IAsyncDisposable
         {
             "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", LogFile, "dotnet", program, "--config", member.ConfigurationFile,
         },
+        Environment = { ["DOTNET_TieredPGO"] = "0" },
         UseShellExecute = false,
     };
 }
