@@ -37,7 +37,11 @@ public sealed class DocumentTests(ApiStage stage)
 
     [Theory]
     [InlineData("SignedAct", new[] { "statement", "annex" })]
-    [InlineData("ActAccepted", new[] { "digest", "type", "thread", "index", "finality", "state", "article" })]
+    [InlineData(
+        "ActAccepted", new[] { "digest", "type", "thread", "index", "finality", "state", "article", "confirmed" })]
+    [InlineData(
+        "StatementLine",
+        new[] { "digest", "type", "by", "role", "at", "index", "finality", "void", "article", "confirmed" })]
     [InlineData("UploadProgress", new[] { "offset", "size" })]
     public async Task A_wire_record_is_described_as_the_specification_spells_it(string name, string[] members)
     {
