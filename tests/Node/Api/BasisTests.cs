@@ -1,4 +1,3 @@
-using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
 using LotusBridge.Orders.Statements;

@@ -18,11 +18,12 @@ internal sealed class DemoRun : IDisposable
 
     public static async Task<DemoRun> PlayAsync(params string[] options)
     {
-        var folder = Directory.CreateTempSubdirectory("lotus-demo-test-").FullName;
+        var here = Directory.CreateTempSubdirectory("lotus-demo-test-").FullName;
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(TestData.Repository, "lotus"))
         {
-            ArgumentList = { "demo", "--headless", "--out", folder },
-            WorkingDirectory = folder,
+            ArgumentList = { "demo", "--headless", "--out", here },
+            WorkingDirectory = here,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         }.With(options))!;
@@ -36,7 +37,7 @@ internal sealed class DemoRun : IDisposable
             TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', told));
         }
 
-        return new DemoRun(folder, process.ExitCode);
+        return new DemoRun(here, process.ExitCode);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
