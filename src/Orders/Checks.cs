@@ -19,7 +19,7 @@ internal static class Checks
     public static Refusal? Addressee(OrderState order, string provider) => provider == order.Issued.Addressee
         ? null
         : new Refusal(
-            Code.AddresseeDiffers, "Art. 7", $"the order is addressed to {order.Issued.Addressee}, not to {provider}");
+            Code.AddresseeDiffers, "Art. 7", $"the order is addressed to {order.Issued.Addressee} and nobody else");
 
     /// <summary>The ground is open to the invoker in that procedure, and is cited by the article that the pack gives it.
     /// </summary>
@@ -27,7 +27,7 @@ internal static class Checks
         Grounds.MayInvoke(pack, procedure, ground, invoker)
         ?? (Grounds.For(pack, procedure, invoker).First(one => one.Id == ground).Article is var cited && cited == article
             ? null
-            : new Refusal(Code.ArticleDiffers, cited, $"{ground} stands in {cited}, not in {article}"));
+            : new Refusal(Code.ArticleDiffers, cited, $"{ground} stands in {cited}"));
 
     /// <summary>Art. 12 speaks of production alone; a preservation order is judged by Art. 16(5).</summary>
     public static string ReviewProcedure(OrderState order) =>

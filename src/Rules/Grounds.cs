@@ -41,7 +41,7 @@ public static class Grounds
             return new Refusal(
                 RefusalCode.GroundUnknown,
                 article,
-                $"The ground {groundId} is not one of those that {pack.Title} knows for {procedure} (see {article}).");
+                $"That ground is not one of those that {pack.Title} knows for {procedure} (see {article}).");
         }
 
         return ground.Invokers.Contains(invoker)

@@ -11,7 +11,7 @@ internal static class Opening
         {
             var ids = string.Join(", ", pack.Categories.Select(c => c.Id));
             return new Refusal(
-                RefusalCode.CategoryUnknown, pack.Title, $"{pack.Title} knows no category {category}, only {ids}.");
+                RefusalCode.CategoryUnknown, pack.Title, $"{pack.Title} knows the categories {ids} and no other.");
         }
 
         return found.Disabled is { } off

@@ -38,7 +38,8 @@ public abstract record Rule
 /// <summary>Why something may not be done, in words for the person who asked.</summary>
 /// <param name="Code">Stable, one of <see cref="RefusalCode"/>.</param>
 /// <param name="Article">The rule that stands against it.</param>
-/// <param name="Text">One plain sentence that names the article.</param>
+/// <param name="Text">One plain sentence that names the article; never what the person wrote, which may be anybody's name.
+/// </param>
 public sealed record Refusal(string Code, string Article, string Text);
 
 /// <summary>The codes of this room's refusals. They are stored and translated, so they never change.</summary>

@@ -28,16 +28,7 @@ internal static class ApiDocument
             document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             document.AddDocumentTransformer((page, _, _) =>
             {
-                page.Info = new OpenApiInfo { Title = "Lotus Bridge node", Version = "1" };
-                page.Components ??= new OpenApiComponents();
-                page.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
-                page.Components.SecuritySchemes[SchemeName] = new OpenApiSecurityScheme
-                {
-                    Type = SecuritySchemeType.ApiKey,
-                    In = ParameterLocation.Header,
-                    Name = "Authorization",
-                    Description = "Lotus <base64 of a signed request token>; spec/api.md, \"Who is asking\"",
-                };
+                Head(page);
                 return Task.CompletedTask;
             });
             document.AddOperationTransformer((operation, context, _) =>
@@ -45,13 +36,7 @@ internal static class ApiDocument
                 var rule = context.Description.ActionDescriptor.EndpointMetadata.OfType<RouteRule>().FirstOrDefault();
                 if (rule is { IsPublic: false })
                 {
-                    operation.Security =
-                    [
-                        new OpenApiSecurityRequirement
-                        {
-                            [new OpenApiSecuritySchemeReference(SchemeName, context.Document)] = [],
-                        },
-                    ];
+                    operation.Security = [Token(context.Document)];
                     operation.Description = Describe(rule);
                 }
 
@@ -59,6 +44,25 @@ internal static class ApiDocument
             });
         });
     }
+
+    private static void Head(OpenApiDocument page)
+    {
+        page.Info = new OpenApiInfo { Title = "Lotus Bridge node", Version = "1" };
+        page.Components ??= new OpenApiComponents();
+        page.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+        page.Components.SecuritySchemes[SchemeName] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = "Authorization",
+            Description = "Lotus <base64 of a signed request token>; spec/api.md, \"Who is asking\"",
+        };
+    }
+
+    private static OpenApiSecurityRequirement Token(OpenApiDocument? page) => new()
+    {
+        [new OpenApiSecuritySchemeReference(SchemeName, page)] = [],
+    };
 
     private static string Describe(RouteRule rule) =>
         $"For: {string.Join(", ", rule.Roles.Order(StringComparer.Ordinal))}"

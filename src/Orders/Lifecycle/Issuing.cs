@@ -33,21 +33,17 @@ internal static partial class Issuing
                 $"an order of {act.Author.Territory} is numbered {act.Author.Territory}-year-8 characters")
             : null;
 
-    private static Refusal? Misdirected(OrderIssued issued, Act act, RulePack pack)
-    {
-        var unknown = new[] { act.Author.Territory, issued.RequestedTerritory }
-            .FirstOrDefault(territory => pack.FindTerritory(territory) is null);
-        return unknown is not null
-            ? new Refusal(RefusalCode.TerritoryUnknown, pack.Title, $"{unknown} is not a territory of {pack.Title}")
+    private static Refusal? Misdirected(OrderIssued issued, Act act, RulePack pack) =>
+        pack.FindTerritory(act.Author.Territory) is null || pack.FindTerritory(issued.RequestedTerritory) is null
+            ? new Refusal(RefusalCode.TerritoryUnknown, pack.Title, $"an order is between territories of {pack.Title}")
         : issued.RequestedTerritory == act.Author.Territory
             ? new Refusal(Code.SameTerritory, pack.Title, "an order goes to another territory than its own")
         : !issued.Addressee.StartsWith(issued.RequestedTerritory + "/", StringComparison.Ordinal)
             ? new Refusal(
-                Code.AddresseeDiffers, pack.Title, $"{issued.Addressee} is no office of {issued.RequestedTerritory}")
+                Code.AddresseeDiffers, pack.Title, $"the addressee is an office of {issued.RequestedTerritory}")
         : issued.Until > act.At
             ? new Refusal(Code.FutureData, "recital 19", "an order reaches data stored when it is made, not later data")
         : null;
-    }
 
     private static Refusal? Incompetent(OrderIssued issued, Act act, RulePack pack)
     {

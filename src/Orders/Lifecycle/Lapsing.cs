@@ -43,7 +43,7 @@ internal static class Lapsing
         var (order, body) = (move.Order, move.Body);
         if (order.Clock(body.Clock) is not { } clock || WatchedBy(order, body.Clock) is not { } watcher)
         {
-            return new Refusal(Code.ClockNotRunning, body.Article, $"no clock {body.Clock} runs that a node may end");
+            return new Refusal(Code.ClockNotRunning, body.Article, "no such clock runs that a node may end");
         }
 
         if (watcher != move.Act.Author.Territory)

@@ -19,7 +19,7 @@ internal static class Transmitting
         move.Body.To == move.Order.RequestedTerritory
             ? move.Order with { Stage = Stage.Transmitted, TransmittedAt = move.At }
             : new Refusal(
-                Code.WrongTerritory, "Art. 9", $"the order goes to {move.Order.RequestedTerritory}, not {move.Body.To}");
+                Code.WrongTerritory, "Art. 9", $"the order goes to {move.Order.RequestedTerritory}");
 
     private static Decision<OrderState> Receive(Move<OrderReceived> move)
     {

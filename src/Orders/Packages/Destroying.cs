@@ -89,7 +89,7 @@ internal static class Destroying
         if (body.Ground != package.Reason!.Ground)
         {
             return new Refusal(
-                Code.GroundDiffers, package.Reason.Article, $"it is due by {package.Reason.Ground}, not {body.Ground}");
+                Code.GroundDiffers, package.Reason.Article, $"it is due by {package.Reason.Ground}");
         }
 
         if (!body.WorkingCopiesDestroyed)

@@ -31,6 +31,11 @@ internal sealed class Cast
 
     public required TestOfficial OtherInvestigator { get; init; }
 
+    public IReadOnlyList<TestOfficial> Everybody =>
+    [
+        Investigator, OtherInvestigator, Judge, Endorser, Custodian, Committee, Reviewer, Provider, OtherProvider,
+    ];
+
     public static async Task<Cast> AppointAsync(Federation federation)
     {
         var (macau, zhuhai) = (federation["MO"], federation["4404"]);

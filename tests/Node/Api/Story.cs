@@ -10,13 +10,30 @@ using OrderKind = LotusBridge.Rules.OrderKind;
 
 namespace LotusBridge.Tests.Node.Api;
 
+/// <summary>What the people of a story write and hand over.</summary>
+internal sealed record Told
+{
+    public byte[] Annex { get; init; } = Story.Annex;
+
+    public Identifier Identifier { get; init; } = new("e164", "+8613800000000");
+
+    public string FileName { get; init; } = "subscribers.csv";
+
+    /// <summary>The file's content of that size.</summary>
+    public Func<int, byte[]> Content { get; init; } =
+        size => [.. Enumerable.Range(0, size).Select(i => (byte)(i * 31))];
+
+    public X25519Identity Identity { get; init; } =
+        X25519Identity.Generate(Enumerable.Repeat((byte)7, X25519Identity.SeedLength).ToArray());
+}
+
 /// <summary>One order, told step by step over HTTP.</summary>
-internal sealed class Story(Cast cast)
+internal sealed class Story(Cast cast, Told? words = null)
 {
     public static readonly byte[] Annex = Encoding.UTF8.GetBytes(
         "{\"salt\":\"" + Convert.ToBase64String(new byte[32]) + "\",\"necessity\":\"needed\",\"caseSummary\":\"a fraud\"}");
 
-    private readonly X25519Identity identity = X25519Identity.Generate(Enumerable.Repeat((byte)7, 32).ToArray());
+    private readonly Told told = words ?? new Told();
 
     public Cast Cast => cast;
 
@@ -30,14 +47,14 @@ internal sealed class Story(Cast cast)
 
     public byte[] Sealed { get; private set; } = [];
 
-    public X25519Identity Identity => identity;
+    public X25519Identity Identity => told.Identity;
 
     public async Task<Story> IssuedAsync()
     {
         Case = TestOfficial.NewName("MO-C");
         Opened = (await cast.Investigator.SendAsync(new CaseOpened(new Offence("CP 211", 5)), Case)).Digest;
         Number = TestOfficial.NewName("MO-" + cast.Macau.Now.Year);
-        await cast.Investigator.SendAsync(Order(), Number, Annex);
+        await cast.Investigator.SendAsync(Order(), Number, told.Annex);
         return this;
     }
 
@@ -72,11 +89,11 @@ internal sealed class Story(Cast cast)
         await DirectedAsync();
         await cast.Provider.SendAsync(new OrderAcknowledged(), Number);
         await cast.Provider.SendAsync(new CollectionStarted(), Number);
-        var content = Enumerable.Range(0, size).Select(i => (byte)(i * 31)).ToArray();
+        var content = told.Content(size);
         using var into = new MemoryStream();
         Manifest = await Package.SealAsync(
-            NewPackage(), [new PackageSource("subscribers.csv", size, _ => Task.FromResult<Stream>(new MemoryStream(content)))],
-            [identity.Recipient], into, default);
+            NewPackage(), [new PackageSource(told.FileName, size, _ => Task.FromResult<Stream>(new MemoryStream(content)))],
+            [Identity.Recipient], into, default);
         Sealed = into.ToArray();
         await cast.Provider.SendAsync(Manifest, Number);
         await cast.Provider.SendAsync(new OrderExecuted(ExecutionOutcome.Delivered, [Manifest.Package]), Number);
@@ -101,9 +118,9 @@ internal sealed class Story(Cast cast)
         var now = Moment.ToSecond(cast.Macau.Now);
         return new OrderIssued(
             OrderKind.Production, new RulePackRef(pack.Pack.Id, pack.Pack.Version, pack.Digest), "4404",
-            "4404/telecom-a", "registration", [new Identifier("e164", "+8613800000000")], now.AddDays(-30), now,
+            "4404/telecom-a", "registration", [told.Identifier], now.AddDays(-30), now,
             new Offence("CP 211", 5), Opened, ["grounds-given", "case-file-opened", "evidence-in-requested-territory"],
-            [identity.Recipient.ToString()], Digest.Of(Annex));
+            [Identity.Recipient.ToString()], Digest.Of(told.Annex));
     }
 
     private static string NewPackage() => "P-" + System.Security.Cryptography.RandomNumberGenerator.GetString(

@@ -34,7 +34,9 @@ internal sealed class TestNode : IAsyncDisposable
         Folder = Directory.CreateDirectory(Path.Combine(federation.Folder, territory)).FullName;
         Api = new Uri($"http://127.0.0.1:{FreePort()}");
         Peer = new Uri($"https://127.0.0.1:{FreePort()}");
-        (Tls, Node, Log, Witness, Registrar) = (tls, Key(out var node), Key(out var log), Key(out var witness), Key(out _));
+        (Tls, Node, Log, Witness) = (tls, Key(out var node), Key(out var log), Key(out var witness));
+        Registrar = Key(out var registrar);
+        RegistrarSeed = registrar;
         Seeds = new() { ["node"] = node, ["log"] = log, ["witness"] = witness };
         var origin = Federation.Name + "/" + territory;
         Member = new RosterMember(
@@ -67,7 +69,11 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string ClockFile => Path.Combine(Folder, "clock");
 
-    private Dictionary<string, byte[]> Seeds { get; }
+    /// <summary>The private keys in the node's key files, by the file's name.</summary>
+    public Dictionary<string, byte[]> Seeds { get; }
+
+    /// <summary>The registrar's private key, which is in no node's file.</summary>
+    public byte[] RegistrarSeed { get; }
 
     /// <summary>The node's clock: the system's, moved by <see cref="MoveClock"/>.</summary>
     public DateTimeOffset Now => new FileClock(ClockFile).GetUtcNow();
@@ -132,14 +138,14 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Registers an official from yesterday for a year, by this node's registrar.</summary>
     public async Task<TestOfficial> AppointAsync(string role, string office)
     {
-        var key = Key(out _);
+        var key = Key(out var seed);
         var id = Territory + "-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
         var body = new OfficialRegistered(
             id, office, role, SigningKey.Of(key), Moment.ToSecond(Now).AddDays(-1), Moment.ToSecond(Now).AddDays(365));
         var statement = OrderStatements.Reader.Sign(
             body, "register/" + Territory, "registrar:" + Territory, Now, [], Registrar);
         Assert.IsType<ActTaken>(await Get<ActDesk>().TakeAsync(statement, null, default));
-        return new TestOfficial(this, id, role, office, key);
+        return new TestOfficial(this, id, role, office, key) { Seed = seed };
     }
 
     /// <summary>The thread as this node has it.</summary>

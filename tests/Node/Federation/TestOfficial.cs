@@ -9,6 +9,9 @@ namespace LotusBridge.Tests.Node;
 /// <summary>A registered person with a key file's key.</summary>
 internal sealed record TestOfficial(TestNode At, string Id, string Role, string Office, Ed25519Signer Key)
 {
+    /// <summary>The private key, for tests that look for it where it must not be.</summary>
+    public byte[] Seed { get; init; } = [];
+
     /// <summary>Signs a statement that answers what this official's node shows.</summary>
     public async Task<Statement> SignAsync(StatementBody body, string thread, TimeSpan ahead = default)
     {

@@ -40,7 +40,7 @@ public sealed class PhraseTests
 
     [Fact]
     public void An_unknown_ground_is_told_with_the_procedure() => Assert.Equal(
-        "The ground haste is not one of those that Regulation (EU) 2023/1543 knows for review (see Art. 12(1)(a)).",
+        "That ground is not one of those that Regulation (EU) 2023/1543 knows for review (see Art. 12(1)(a)).",
         Grounds.MayInvoke(Packs.Eu2023, "review", "haste", "authority")!.Text);
 
     [Fact]

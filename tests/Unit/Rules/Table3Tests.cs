@@ -109,7 +109,7 @@ public sealed class Table3Tests
         var refusal = Assert.Single(answer.Refusals);
         Assert.Equal("category-unknown", refusal.Code);
         Assert.Equal("European e-evidence proposal of 2018", refusal.Article);
-        Assert.EndsWith("only subscriber, access, transactional, content.", refusal.Text, StringComparison.Ordinal);
+        Assert.EndsWith("the categories subscriber, access, transactional, content and no other.", refusal.Text, StringComparison.Ordinal);
     }
 
     [Theory]
