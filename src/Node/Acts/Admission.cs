@@ -59,9 +59,9 @@ internal sealed partial class Admission(Self self, KnownOfficials officials)
             : null;
     }
 
-    private bool Overlaps(OfficialRegistered come) =>
-        officials.Find(come.Official, come.ValidFrom) is not null
-        || officials.Find(come.Official, come.ValidUntil.AddSeconds(-1)) is not null;
+    private bool Overlaps(OfficialRegistered come) => officials.Statements
+        .Select(statement => statement.Body).OfType<OfficialRegistered>()
+        .Any(one => one.Official == come.Official && come.ValidFrom < one.ValidUntil && one.ValidFrom < come.ValidUntil);
 
     private ActRefused? Case(OpenThread thread, Act act) =>
         !CaseForm().IsMatch(thread.Name) || !thread.Name.StartsWith(self.Territory + "-", StringComparison.Ordinal)

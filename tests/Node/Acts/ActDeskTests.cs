@@ -47,6 +47,22 @@ public sealed class ActDeskTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(-2, 400)]
+    [InlineData(1, 2)]
+    [InlineData(-2, 1)]
+    public async Task A_pseudonym_is_not_registered_twice_for_a_part_of_the_same_time(int fromDays, int untilDays)
+    {
+        var now = Macau.Now;
+        var body = new OfficialRegistered(
+            investigator.Id, "MO/customs", Roles.Judge, SigningKey.Of(investigator.Key),
+            Moment.ToSecond(now).AddDays(fromDays), Moment.ToSecond(now).AddDays(untilDays));
+        var statement = OrderStatements.Reader.Sign(
+            body, "register/MO", "registrar:MO", now, [], Macau.Registrar);
+
+        Assert.Equal("already-registered", Assert.IsType<ActRefused>(await TakeAsync(statement)).Code);
+    }
+
+    [Theory]
     [InlineData(301, "time-off")]
     [InlineData(-301, "time-off")]
     [InlineData(295, null)]

@@ -15,6 +15,14 @@ public sealed class ReadTests(ApiStage stage)
     {
         var macau = (await Cast.Investigator.Client().OrderAsync(Story.Number, default)).Required();
         var zhuhai = (await Cast.Reviewer.Client().OrderAsync(Story.Number, default)).Required();
+        await Federation.EventuallyAsync(
+            async () =>
+            {
+                macau = (await Cast.Investigator.Client().OrderAsync(Story.Number, default)).Required();
+                zhuhai = (await Cast.Reviewer.Client().OrderAsync(Story.Number, default)).Required();
+                return macau.Statements.Count == zhuhai.Statements.Count;
+            },
+            "both nodes have what the other said last");
 
         Assert.Equal(macau.Issued.Addressee, zhuhai.Issued.Addressee);
         Assert.Equal(
