@@ -81,9 +81,16 @@ public sealed class OrderThread
         return folded.Pending.Contains(act.Digest)
             ? new Refusal(Code.AnswersUnknown, "spec/statements.md", "it answers a statement that is not here yet")
             : folded.Void.FirstOrDefault(one => one.Statement == act.Digest).Refusal is { } refusal
-            ? refusal
+            ? Cited(folded, act, refusal)
             : folded;
     }
+
+    /// <summary>Where no rule of the pack decided but the order's own course, the law is the one that gives the act its
+    /// course: Art. 11 for a second extension, Art. 4 for a validation that comes too late.</summary>
+    private static Refusal Cited(Folded folded, Act act, Refusal refusal) =>
+        refusal.Article.StartsWith(Code.Course, StringComparison.Ordinal) && Basis.Of(folded, act.Body) is { } basis
+            ? refusal with { Article = basis.Article }
+            : refusal;
 
     internal static bool IsShared(Act act) => OrderStatements.Types.Of(act.Body).Shared;
 
