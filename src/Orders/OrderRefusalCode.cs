@@ -3,9 +3,6 @@ namespace LotusBridge.Orders;
 /// <summary>The codes of this room's refusals, beside those of <see cref="Rules.RefusalCode"/>. They never change.</summary>
 public static class OrderRefusalCode
 {
-    /// <summary>Stands for the article where the course of the order refuses and the pack has no rule for the act.</summary>
-    internal const string Course = "docs/lifecycles.md";
-
     public const string AddresseeDiffers = "addressee-differs";
     public const string AlreadyIssued = "already-issued";
     public const string AnswersNothing = "answers-nothing";

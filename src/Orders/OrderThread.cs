@@ -13,6 +13,9 @@ namespace LotusBridge.Orders;
 /// </summary>
 public sealed class OrderThread
 {
+    /// <summary>Stands for the article where the course of an order refuses and no rule of the pack did.</summary>
+    private const string Course = "docs/lifecycles.md";
+
     private readonly Func<RulePackRef, RulePack?> packs;
     private readonly bool seesCustody;
     private readonly Dictionary<Digest, Reached> reached = [];
@@ -88,7 +91,7 @@ public sealed class OrderThread
     /// <summary>Where no rule of the pack decided but the order's own course, the law is the one that gives the act its
     /// course: Art. 11 for a second extension, Art. 4 for a validation that comes too late.</summary>
     private static Refusal Cited(Folded folded, Act act, Refusal refusal) =>
-        refusal.Article.StartsWith(Code.Course, StringComparison.Ordinal) && Basis.Of(folded, act.Body) is { } basis
+        refusal.Article.StartsWith(Course, StringComparison.Ordinal) && Basis.Of(folded, act.Body) is { } basis
             ? refusal with { Article = basis.Article }
             : refusal;
 

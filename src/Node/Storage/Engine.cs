@@ -17,6 +17,10 @@ internal static class Engine
     /// <summary>The number of the advisory lock; "lotus" in ASCII.</summary>
     private const long WriterLock = 0x6c_6f_74_75_73;
 
+    // The server may take a moment to see that a killed process has gone.
+    private const int HoldAttempts = 20;
+    private static readonly TimeSpan HoldPause = TimeSpan.FromMilliseconds(250);
+
     public static bool IsSqlite(string database) => database.StartsWith(SqlitePrefix, StringComparison.Ordinal);
 
     public static IServiceCollection AddStorage(this IServiceCollection services, string database, string dataFolder)
@@ -46,19 +50,39 @@ internal static class Engine
     public static async Task<IAsyncDisposable> HoldAsync(IDbContextFactory<NodeDb> contexts, CancellationToken stop)
     {
         var db = await contexts.CreateDbContextAsync(stop);
-        if (!db.Database.IsSqlite())
+        if (db.Database.IsSqlite())
         {
-            await db.Database.OpenConnectionAsync(stop);
-            var held = await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({WriterLock}) AS \"Value\"")
-                .SingleAsync(stop);
-            if (!held)
+            return db;
+        }
+
+        await db.Database.OpenConnectionAsync(stop);
+        for (var left = HoldAttempts; !await TryLockAsync(db, stop); left--)
+        {
+            if (left == 0)
             {
                 await db.DisposeAsync();
                 throw new StartRefusedException(StartRefusedException.Busy, "another process uses the database");
             }
+
+            await Task.Delay(HoldPause, stop);
         }
 
-        return db;
+        return new Held(db);
+    }
+
+    private static Task<bool> TryLockAsync(NodeDb db, CancellationToken stop) =>
+        db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({WriterLock}) AS \"Value\"").SingleAsync(stop);
+
+    /// <summary>Gives the lock back at once: a connection that only returns to its pool keeps it.</summary>
+    private sealed class Held(NodeDb db) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using (db)
+            {
+                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({WriterLock})");
+            }
+        }
     }
 
     private static void Configure(DbContextOptionsBuilder options, string database, string dataFolder)

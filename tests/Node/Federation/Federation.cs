@@ -28,7 +28,7 @@ internal sealed class Federation : IAsyncDisposable
     public static string[] Territories { get; } = ["4404", "GBA", "MO"];
 
     /// <summary>Prepares keys, roster and configurations, and starts every node.</summary>
-    /// <param name="database">The connection string of a territory's database; SQLite when left out.</param>
+    /// <param name="database">The connection string of a territory's database; the run's usual engine when left out.</param>
     public static async Task<Federation> StartAsync(Func<string, string>? database = null)
     {
         var federation = await PrepareAsync(database);
@@ -53,11 +53,17 @@ internal sealed class Federation : IAsyncDisposable
         await federation.SignRosterAsync(change);
         foreach (var node in federation.Nodes)
         {
-            await node.WriteConfigurationAsync(database?.Invoke(node.Territory) ?? "sqlite:");
+            await node.WriteConfigurationAsync(database?.Invoke(node.Territory) ?? UsualDatabase());
         }
 
         return federation;
     }
+
+    /// <summary>SQLite, unless the run is one over PostgreSQL (<c>LOTUS_TEST_ENGINE</c>, as <c>./test</c> sets it).</summary>
+    private static string UsualDatabase() =>
+        Environment.GetEnvironmentVariable("LOTUS_TEST_ENGINE") == "postgresql"
+            ? ThrowawayPostgres.OfThisRun!.NewDatabase()
+            : "sqlite:";
 
     /// <summary>Polls until the condition holds; the test fails when it does not in time.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, int seconds = 30)

@@ -15,7 +15,14 @@ public sealed class ThrowawayPostgres : IDisposable
     private readonly string folder = Path.Combine(Path.GetTempPath(), "lotus-pg-" + Environment.ProcessId);
     private int databases;
 
-    public ThrowawayPostgres() => port = new Lazy<string?>(Start);
+    public ThrowawayPostgres()
+    {
+        port = new Lazy<string?>(Start);
+        OfThisRun = this;
+    }
+
+    /// <summary>For what is made before a test runs and cannot be handed the fixture.</summary>
+    internal static ThrowawayPostgres? OfThisRun { get; private set; }
 
     /// <summary>The connection string of a new database; skips the running test where there is no server.</summary>
     public string NewDatabase()
@@ -23,7 +30,8 @@ public sealed class ThrowawayPostgres : IDisposable
         Assert.SkipWhen(port.Value is null, "no PostgreSQL programs here, or the cluster did not start");
         var name = "lotus" + Interlocked.Increment(ref databases);
         Assert.True(Run("createdb", "-h", "127.0.0.1", "-p", port.Value!, "-U", "lotus", name));
-        return $"Host=127.0.0.1;Port={port.Value};Username=lotus;Database={name}";
+        return $"Host=127.0.0.1;Port={port.Value};Username=lotus;Database={name};"
+            + "Maximum Pool Size=10;Connection Idle Lifetime=2;Connection Pruning Interval=1";
     }
 
     public void Dispose()
@@ -60,7 +68,8 @@ public sealed class ThrowawayPostgres : IDisposable
         return IsRoot && !Execute("chown", ["postgres", folder]) ? null
             : Run("initdb", "-D", data, "-A", "trust", "-U", "lotus", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
                 && Run("pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o",
-                    $"-p {free} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off", "start")
+                    $"-p {free} -c max_connections=1000 -c listen_addresses=127.0.0.1 "
+                    + $"-c unix_socket_directories={folder} -c fsync=off", "start")
                 ? free
                 : null;
     }
