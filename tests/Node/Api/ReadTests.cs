@@ -1,5 +1,7 @@
 using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
+using LotusBridge.Orders.Statements;
 
 namespace LotusBridge.Tests.Node.Api;
 
@@ -20,13 +22,12 @@ public sealed class ReadTests(ApiStage stage)
             {
                 macau = (await Cast.Investigator.Client().OrderAsync(Story.Number, default)).Required();
                 zhuhai = (await Cast.Reviewer.Client().OrderAsync(Story.Number, default)).Required();
-                return macau.Statements.Count == zhuhai.Statements.Count;
+                return Shared(macau).SequenceEqual(Shared(zhuhai));
             },
             "both nodes have what the other said last");
 
         Assert.Equal(macau.Issued.Addressee, zhuhai.Issued.Addressee);
-        Assert.Equal(
-            macau.Statements.Select(line => line.Digest).Order(), zhuhai.Statements.Select(line => line.Digest).Order());
+        Assert.NotEmpty(Shared(macau));
         Assert.All(zhuhai.Statements.Where(line => line.By.Contains("MO", StringComparison.Ordinal)), line =>
         {
             Assert.Equal("l2", line.Finality);
@@ -140,4 +141,8 @@ public sealed class ReadTests(ApiStage stage)
     }
 
     private static StatementReader OrderReader => LotusBridge.Orders.Statements.OrderStatements.Reader;
+
+    /// <summary>Without what stays in its territory; other tests may have opened or endorsed the package.</summary>
+    private static IEnumerable<Digest> Shared(OrderView order) => order.Statements
+        .Where(line => OrderStatements.Types.Find(line.Type)!.Shared).Select(line => line.Digest).Order();
 }
