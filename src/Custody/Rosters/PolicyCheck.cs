@@ -18,11 +18,12 @@ internal static class PolicyCheck
         }
 
         var logs = roster.Members.Select(member => VerifierKey.Parse(member.Log)).ToHashSet();
-        var witnesses = roster.Members.Select(member => VerifierKey.Parse(member.Witness)).ToHashSet();
+        var cosigners = roster.Members.SelectMany(member => new[] { member.Witness, member.Mirror })
+            .Select(VerifierKey.Parse).ToHashSet();
         return policy.Quorum is null ? "the policy has no quorum"
             : !logs.SetEquals(policy.Logs.Select(log => log.Key)) ? "the policy's logs are not the members' logs"
-            : !witnesses.SetEquals(policy.Witnesses.Select(witness => witness.Key))
-                ? "the policy's witnesses are not the members' witnesses"
+            : !cosigners.SetEquals(policy.Witnesses.Select(witness => witness.Key))
+                ? "the policy's witnesses are not the members' witnesses and mirrors"
             : OwnGroupProblem(roster, policy);
     }
 

@@ -36,6 +36,12 @@ public sealed record Roster
 
     public string OriginOf(string territory) => $"{Federation}/{territory}";
 
+    /// <summary>The name of the territory's mirror key: not the witness's, so that neither line passes for the other.</summary>
+    public string MirrorNameOf(string territory) => MirrorName(OriginOf(territory));
+
+    /// <inheritdoc cref="MirrorNameOf"/>
+    public static string MirrorName(string origin) => origin + "/mirror";
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, StatementJson.Options);
 }
 
@@ -46,9 +52,14 @@ public sealed record Roster
 /// <param name="Registrar">The key that registers this territory's officials; not the node operator's.</param>
 /// <param name="Log">The log's C2SP verifier key (type 01), named by its origin.</param>
 /// <param name="Witness">The witness's C2SP verifier key (type 04).</param>
+/// <param name="Mirror">
+/// The mirror's C2SP verifier key (type 04), named by the origin and <c>/mirror</c>: it signs what the node holds and
+/// serves of every log, the witness what it has seen.
+/// </param>
 /// <param name="Tls">SHA-256 of the SubjectPublicKeyInfo of the node's certificate for node-to-node TLS.</param>
 public sealed record RosterMember(
-    string Territory, string Office, SigningKey Node, SigningKey Registrar, string Log, string Witness, Digest Tls);
+    string Territory, string Office, SigningKey Node, SigningKey Registrar, string Log, string Witness, string Mirror,
+    Digest Tls);
 
 /// <summary>A rule pack that the federation has agreed on, by the digest of its bytes.</summary>
 public sealed record RosterPack(string Id, string Version, Digest Digest)

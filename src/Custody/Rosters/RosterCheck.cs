@@ -46,18 +46,19 @@ internal static partial class RosterCheck
             : member.Node.Kind != SigningKey.Ed25519Kind ? "a node's key is Ed25519"
             : member.Node.Problem() ?? member.Registrar.Problem()
             ?? NoteKeyProblem(member.Log, origin, SignatureType.Ed25519)
-            ?? NoteKeyProblem(member.Witness, origin, SignatureType.CosignatureV1);
+            ?? NoteKeyProblem(member.Witness, origin, SignatureType.CosignatureV1)
+            ?? NoteKeyProblem(member.Mirror, roster.MirrorNameOf(member.Territory), SignatureType.CosignatureV1);
         return problem is null ? null : $"{member.Territory}: {problem}";
     }
 
-    private static string? NoteKeyProblem(string vkey, string origin, SignatureType type)
+    private static string? NoteKeyProblem(string vkey, string name, SignatureType type)
     {
         try
         {
             var key = VerifierKey.Parse(vkey);
-            return key.Type == type && string.Equals(key.Name, origin, StringComparison.Ordinal)
+            return key.Type == type && string.Equals(key.Name, name, StringComparison.Ordinal)
                 ? null
-                : $"a key of type {(int)type:x2} is named {origin}";
+                : $"a key of type {(int)type:x2} is named {name}";
         }
         catch (LedgerFormatException error)
         {
@@ -70,7 +71,8 @@ internal static partial class RosterCheck
     {
         var keys = roster.Members.SelectMany(member => new[]
         {
-            member.Node.PublicKey, member.Registrar.PublicKey, Raw(member.Log), Raw(member.Witness), member.Tls.Base64,
+            member.Node.PublicKey, member.Registrar.PublicKey, Raw(member.Log), Raw(member.Witness), Raw(member.Mirror),
+            member.Tls.Base64,
         });
         return keys.GroupBy(key => key, StringComparer.Ordinal).Any(group => group.Count() > 1)
             ? "every key of a roster stands in one place only"

@@ -23,14 +23,19 @@ internal sealed record Self(
 }
 
 /// <summary>The node's private keys. Prints none of them.</summary>
-internal sealed class NodeKeys(Ed25519Signer node, LogSigner log, Cosigner witness, X509Certificate2 tls)
+internal sealed class NodeKeys(
+    Ed25519Signer node, LogSigner log, Cosigner witness, Cosigner mirror, X509Certificate2 tls)
 {
     /// <summary>Signs the node's own statements and receipts.</summary>
     public Ed25519Signer Node { get; } = node;
 
     public LogSigner Log { get; } = log;
 
+    /// <summary>Cosigns what this node has seen of other logs.</summary>
     public Cosigner Witness { get; } = witness;
+
+    /// <summary>Cosigns what this node holds of other logs.</summary>
+    public Cosigner Mirror { get; } = mirror;
 
     /// <summary>With its private key.</summary>
     public X509Certificate2 Tls { get; } = tls;

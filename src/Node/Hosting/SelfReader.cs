@@ -33,7 +33,8 @@ internal static class SelfReader
         var keys = new NodeKeys(
             await ReadKeyAsync(settings.Keys.Node, stop),
             new LogSigner(roster.OriginOf(settings.Territory), await ReadKeyAsync(settings.Keys.Log, stop)),
-            new Cosigner(VerifierKey.Parse(member.Witness).Name, await ReadKeyAsync(settings.Keys.Witness, stop)),
+            new Cosigner(roster.OriginOf(settings.Territory), await ReadKeyAsync(settings.Keys.Witness, stop)),
+            new Cosigner(roster.MirrorNameOf(settings.Territory), await ReadKeyAsync(settings.Keys.Mirror, stop)),
             ReadCertificate(settings.Keys.Tls));
         CheckKeys(member, keys);
         return new Self(settings.Territory, reading, ReadPacks(settings.PacksFolder, roster), keys);
@@ -55,6 +56,7 @@ internal static class SelfReader
         var wrong = SigningKey.Of(keys.Node) != member.Node ? "node"
             : keys.Log.Key.ToString() != member.Log ? "log"
             : keys.Witness.Key.ToString() != member.Witness ? "witness"
+            : keys.Mirror.Key.ToString() != member.Mirror ? "mirror"
             : Digest.Of(keys.Tls.PublicKey.ExportSubjectPublicKeyInfo()) != member.Tls ? "TLS"
             : null;
         if (wrong is not null)

@@ -89,7 +89,8 @@ internal sealed record Settings
             ClockFile = read.ClockFile is { } clock ? Below(clock) : null,
             Api = read.Api with { Certificate = read.Api.Certificate is { } pem ? Below(pem) : null },
             Keys = new KeyPaths(
-                Below(read.Keys.Log), Below(read.Keys.Witness), Below(read.Keys.Node), Below(read.Keys.Tls)),
+                Below(read.Keys.Log), Below(read.Keys.Witness), Below(read.Keys.Mirror), Below(read.Keys.Node),
+                Below(read.Keys.Tls)),
         };
     }
 
@@ -126,7 +127,8 @@ internal sealed record PeerListener(Uri Url)
 
 /// <summary>Files that only the node's account may read (0600).</summary>
 /// <param name="Log">Signs the log's checkpoints.</param>
-/// <param name="Witness">Cosigns other logs' checkpoints.</param>
+/// <param name="Witness">Cosigns other logs' checkpoints, as seen.</param>
+/// <param name="Mirror">Cosigns other logs' checkpoints, as held; not the witness's key.</param>
 /// <param name="Node">Signs the node's statements and receipts.</param>
 /// <param name="Tls">PEM with certificate and private key for node-to-node TLS.</param>
-internal sealed record KeyPaths(string Log, string Witness, string Node, string Tls);
+internal sealed record KeyPaths(string Log, string Witness, string Mirror, string Node, string Tls);

@@ -1,4 +1,3 @@
-using System.Text;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Ledger;
 
@@ -11,6 +10,9 @@ namespace LotusBridge.Tests.Node;
 internal sealed class Federation : IAsyncDisposable
 {
     public const string Name = "lotus-test";
+
+    /// <summary>Nodes do not mirror yet.</summary>
+    private const bool MirrorsCount = false;
 
     private readonly Dictionary<string, TestNode> nodes = new(StringComparer.Ordinal);
 
@@ -86,34 +88,20 @@ internal sealed class Federation : IAsyncDisposable
     {
         var pack = await File.ReadAllBytesAsync(Path.Combine(Folders.Packs, "gba", "pack.yaml"));
         var law = Rules.RulePack.Read(pack).Pack!;
+        IReadOnlyList<RosterMember> members = [.. Territories.Select(territory => nodes[territory].Member)];
         var roster = new Roster
         {
             Federation = Name,
             Epoch = 0,
             Demonstration = true,
             At = DateTimeOffset.UnixEpoch.AddYears(56),
-            Members = [.. Territories.Select(territory => nodes[territory].Member)],
-            Policy = PolicyText(),
+            Members = members,
+            Policy = PolicyDraft.Write(members, PolicyDraft.FaultyOf(members.Count), MirrorsCount),
             Packs = [new RosterPack(law.Id, law.Version, Digest.Of(pack))],
         };
         var draft = new RosterDraft(change?.Invoke(roster) ?? roster);
         Roster = draft.Compose(nodes.Values.Select(node => draft.Sign(node.Registrar)), out var problem)
             ?? throw new InvalidOperationException(problem);
         await File.WriteAllBytesAsync(Path.Combine(Folder, "roster.json"), Roster.Envelope.Bytes.ToArray());
-    }
-
-    private string PolicyText()
-    {
-        var text = new StringBuilder();
-        foreach (var node in nodes.Values)
-        {
-            text.Append("log ").Append(node.Member.Log).Append('\n')
-                .Append("witness ").Append(node.Territory).Append(' ').Append(node.Member.Witness).Append('\n')
-                .Append("group ").Append(Policy.OwnGroup(node.Territory)).Append(" all ").Append(node.Territory)
-                .Append('\n');
-        }
-
-        var owns = string.Join(' ', Territories.Select(Policy.OwnGroup));
-        return text.Append("group two 2 ").Append(owns).Append("\nquorum two\n").ToString();
     }
 }

@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Messages;
 using LotusBridge.Exchange.Peers;
@@ -43,10 +44,17 @@ internal sealed class Forger(Federation federation, string territory)
         var signed = new LogSigner(origin, Identity.Log).Sign(
             new Checkpoint(origin, leaves.Count, proofs.Root(leaves.Count)));
         var at = Identity.Now.ToUnixTimeSeconds();
-        var note = signed.Note.With(witnesses.Select(name =>
-            new Cosigner(Federation.Name + "/" + name, federation[name].Witness).Sign(signed.Note.Text, at)));
+        var note = signed.Note.With(witnesses.SelectMany(CosignersOf)
+            .Select(cosigner => cosigner.Sign(signed.Note.Text, at)));
         var path = proofs.Inclusion(leaves.Count - 1, leaves.Count);
         return new LogProof(salt, leaves.Count - 1, path, SignedCheckpoint.Of(note));
+    }
+
+    private IEnumerable<Cosigner> CosignersOf(string name)
+    {
+        var origin = Federation.Name + "/" + name;
+        yield return new Cosigner(origin, federation[name].Witness);
+        yield return new Cosigner(Roster.MirrorName(origin), federation[name].Mirror);
     }
 
     /// <summary>A message with a good proof.</summary>

@@ -34,14 +34,16 @@ internal sealed class TestNode : IAsyncDisposable
         Folder = Directory.CreateDirectory(Path.Combine(federation.Folder, territory)).FullName;
         Api = new Uri($"http://127.0.0.1:{FreePort()}");
         Peer = new Uri($"https://127.0.0.1:{FreePort()}");
-        (Tls, Node, Log, Witness) = (tls, Key(out var node), Key(out var log), Key(out var witness));
+        (Tls, Node, Log) = (tls, Key(out var node), Key(out var log));
+        (Witness, Mirror) = (Key(out var witness), Key(out var mirror));
         Registrar = Key(out var registrar);
         RegistrarSeed = registrar;
-        Seeds = new() { ["node"] = node, ["log"] = log, ["witness"] = witness };
+        Seeds = new() { ["node"] = node, ["log"] = log, ["witness"] = witness, ["mirror"] = mirror };
         var origin = Federation.Name + "/" + territory;
         Member = new RosterMember(
             territory, territory + "/node", SigningKey.Of(Node), SigningKey.Of(Registrar),
             new LogSigner(origin, Log).Key.ToString(), new Cosigner(origin, Witness).Key.ToString(),
+            new Cosigner(Roster.MirrorName(origin), Mirror).Key.ToString(),
             Digest.Of(tls.PublicKey.ExportSubjectPublicKeyInfo()));
     }
 
@@ -60,6 +62,8 @@ internal sealed class TestNode : IAsyncDisposable
     public Ed25519Signer Log { get; }
 
     public Ed25519Signer Witness { get; }
+
+    public Ed25519Signer Mirror { get; }
 
     public Ed25519Signer Registrar { get; }
 
@@ -106,7 +110,7 @@ internal sealed class TestNode : IAsyncDisposable
             api = new { url = Api },
             peer = new { url = Peer },
             peers = federation.Nodes.Where(node => node != this).ToDictionary(node => node.Territory, node => node.Peer),
-            keys = new { log = "log.key", witness = "witness.key", node = "node.key", tls = "tls.pem" },
+            keys = new { log = "log.key", witness = "witness.key", mirror = "mirror.key", node = "node.key", tls = "tls.pem" },
             clockFile = "clock",
         }));
 

@@ -11,7 +11,7 @@ public sealed class SettingsTests
         {"territory":"MO","dataFolder":"data","roster":"roster.json","packsFolder":"packs",
          "api":{"url":"http://127.0.0.1:8001"},"peer":{"url":"https://127.0.0.1:9001"},
          "peers":{"4404":"https://127.0.0.1:9002"},
-         "keys":{"log":"log.key","witness":"witness.key","node":"node.key","tls":"tls.pem"}}
+         "keys":{"log":"log.key","witness":"witness.key","mirror":"mirror.key","node":"node.key","tls":"tls.pem"}}
         """;
 
     [Fact]

@@ -54,9 +54,17 @@ internal sealed class TestFederation
 
     public static Cosigner Witness(string territory) => new(Name + "/" + territory, Key("witness " + territory));
 
+    public static Cosigner Mirror(string territory) =>
+        new(Name + "/" + territory + "/mirror", Key("mirror " + territory));
+
     /// <summary>An official's pseudonym, from a nickname.</summary>
     public static string Official(string territory, string nickname) =>
         territory + "-" + Digest.Of(Encoding.UTF8.GetBytes(nickname)).Hex[..12];
+
+    public static RosterMember Member(string territory) => new(
+        territory, territory + "/node", SigningKey.Of(Node(territory)), SigningKey.Of(Registrar(territory)),
+        Log(territory).Key.ToString(), Witness(territory).Key.ToString(), Mirror(territory).Key.ToString(),
+        Digest.Of(Encoding.UTF8.GetBytes("tls " + territory)));
 
     public static Roster Draft(string[] territories) => new()
     {
@@ -64,21 +72,11 @@ internal sealed class TestFederation
         Epoch = 0,
         Demonstration = true,
         At = Start.AddDays(-30),
-        Members =
-        [
-            .. territories.Select(territory => new RosterMember(
-                territory, territory + "/node", SigningKey.Of(Node(territory)), SigningKey.Of(Registrar(territory)),
-                Log(territory).Key.ToString(), Witness(territory).Key.ToString(),
-                Digest.Of(Encoding.UTF8.GetBytes("tls " + territory)))),
-        ],
-        Policy = PolicyText(territories, (territories.Length * 2 / 3) + 1),
+        Members = [.. territories.Select(Member)],
+        Policy = PolicyDraft.Write(
+            [.. territories.Select(Member)], PolicyDraft.FaultyOf(territories.Length), mirrors: true),
         Packs = [new RosterPack("test", "1", Digest.Of(PackBytes))],
     };
-
-    public static string PolicyText(string[] territories, int quorum) => string.Concat(
-        territories.Select(territory =>
-            $"log {Log(territory).Key}\nwitness {territory} {Witness(territory).Key}\ngroup own-{territory} all {territory}\n"))
-        + $"group quorum {quorum} {string.Join(' ', territories.Select(t => "own-" + t))}\nquorum quorum\n";
 
     /// <summary>Registers an official from the day before <see cref="Start"/> for a year and returns their id.</summary>
     public string Appoint(string territory, string nickname, string role, string office, SigningKey? key = null)
@@ -121,8 +119,9 @@ internal sealed class TestFederation
         entries.Add(Merkle.LeafHash(Commitment.To(envelope.Digest, salt).Bytes));
         var proofs = MerkleProofs.Over(entries);
         var signed = Log(log).Sign(new Checkpoint(Name + "/" + log, entries.Count, proofs.Root(entries.Count)));
-        var note = signed.Note.With((witnesses ?? members).Select(
-            territory => Witness(territory).Sign(signed.Note.Text, existed.ToUnixTimeSeconds())));
+        var note = signed.Note.With((witnesses ?? members).SelectMany(
+            territory => new[] { Witness(territory), Mirror(territory) }).Select(
+                cosigner => cosigner.Sign(signed.Note.Text, existed.ToUnixTimeSeconds())));
         var proof = new LogProof(
             salt, entries.Count - 1, proofs.Inclusion(entries.Count - 1, entries.Count), SignedCheckpoint.Of(note));
         var logged = new LoggedStatement(envelope, proof);

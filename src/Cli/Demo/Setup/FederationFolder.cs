@@ -18,6 +18,15 @@ internal sealed class FederationFolder
     /// <summary>Macau, Zhuhai, and the committee of the Greater Bay Area, which only witnesses.</summary>
     public static IReadOnlyList<string> Territories { get; } = ["4404", "GBA", "MO"];
 
+    /// <summary>
+    /// All three must have cosigned. With one node of three dishonest, any two could be made to cosign two histories;
+    /// the price is that finality waits while a node is down.
+    /// </summary>
+    private const int Faulty = 1;
+
+    /// <summary>Nodes do not mirror yet: their mirrors are named, and finality does not wait for them.</summary>
+    private const bool MirrorsCount = false;
+
     private const string Passphrase = "demonstration";
     private const int CheapWorkFactor = 4;
 
@@ -87,45 +96,19 @@ internal sealed class FederationFolder
 
     private static RosterReading Sign(IReadOnlyList<Member> members, RosterPack pack, DateTimeOffset at)
     {
+        IReadOnlyList<RosterMember> inRoster = [.. members.Select(member => member.InRoster(Federation))];
         var draft = new RosterDraft(new Roster
         {
             Federation = Federation,
             Epoch = 0,
             Demonstration = true,
             At = at,
-            Members = [.. members.Select(member => member.InRoster(Federation))],
-            Policy = Policy(members),
+            Members = inRoster,
+            Policy = PolicyDraft.Write(inRoster, Faulty, MirrorsCount),
             Packs = [pack],
         });
         return draft.Compose(members.Select(member => draft.Sign(member.Registrar)), out var problem)
             ?? throw new InvalidDataException($"the roster: {problem}");
-    }
-
-    /// <summary>
-    /// All three must have cosigned. With one node of three dishonest, any two could be made to cosign two histories;
-    /// the price is that finality waits while a node is down.
-    /// </summary>
-    private static string Policy(IReadOnlyList<Member> members)
-    {
-        var text = new StringBuilder();
-        foreach (var member in members)
-        {
-            text.Append("log ").Append(member.LogKey(Federation)).Append('\n');
-        }
-
-        foreach (var member in members)
-        {
-            text.Append("witness ").Append(member.Territory).Append(' ').Append(member.WitnessKey(Federation)).Append('\n');
-        }
-
-        foreach (var member in members)
-        {
-            var own = Ledger.Policy.OwnGroup(member.Territory);
-            text.Append("group ").Append(own).Append(" all ").Append(member.Territory).Append('\n');
-        }
-
-        var groups = string.Join(' ', members.Select(member => Ledger.Policy.OwnGroup(member.Territory)));
-        return text.Append("group federation all ").Append(groups).Append("\nquorum federation\n").ToString();
     }
 
     private void Configure(Member member)
@@ -139,7 +122,7 @@ internal sealed class FederationFolder
             api = new { url = member.Api },
             peer = new { url = member.Peer },
             peers = Members.Where(other => other != member).ToDictionary(other => other.Territory, other => other.Peer),
-            keys = new { log = "log.key", witness = "witness.key", node = "node.key", tls = "tls.pem" },
+            keys = new { log = "log.key", witness = "witness.key", mirror = "mirror.key", node = "node.key", tls = "tls.pem" },
             clockFile = "../clock",
         };
         File.WriteAllText(member.ConfigurationFile, JsonSerializer.Serialize(settings, Readable) + "\n");

@@ -14,6 +14,7 @@ internal sealed class Member
 
     private readonly Ed25519Signer log;
     private readonly Ed25519Signer witness;
+    private readonly Ed25519Signer mirror;
     private readonly Ed25519Signer node;
     private readonly Digest tls;
 
@@ -24,6 +25,7 @@ internal sealed class Member
         Peer = new Uri($"https://127.0.0.1:{peerPort}/");
         log = NewKey(Path.Combine(folder, "log.key"));
         witness = NewKey(Path.Combine(folder, "witness.key"));
+        mirror = NewKey(Path.Combine(folder, "mirror.key"));
         node = NewKey(Path.Combine(folder, "node.key"));
         Registrar = NewKey(Path.Combine(folder, "registrar.key"));
     }
@@ -54,15 +56,10 @@ internal sealed class Member
         $"{Territory}/node",
         SigningKey.Of(node),
         SigningKey.Of(Registrar),
-        LogKey(federation).ToString(),
-        WitnessKey(federation).ToString(),
+        VerifierKey.ForLog($"{federation}/{Territory}", log.PublicKey.Span).ToString(),
+        VerifierKey.ForCosigner($"{federation}/{Territory}", witness.PublicKey.Span).ToString(),
+        VerifierKey.ForCosigner(Roster.MirrorName($"{federation}/{Territory}"), mirror.PublicKey.Span).ToString(),
         tls);
-
-    public VerifierKey LogKey(string federation) =>
-        VerifierKey.ForLog($"{federation}/{Territory}", log.PublicKey.Span);
-
-    public VerifierKey WitnessKey(string federation) =>
-        VerifierKey.ForCosigner($"{federation}/{Territory}", witness.PublicKey.Span);
 
     private static Ed25519Signer NewKey(string path)
     {

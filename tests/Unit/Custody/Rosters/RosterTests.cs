@@ -17,7 +17,7 @@ public sealed class RosterTests
         Assert.Null(problem);
         Assert.Equal(first.Hash, read!.Hash);
         Assert.Equal(4, read.Roster.Members.Count);
-        Assert.Equal("quorum", read.Policy.Quorum);
+        Assert.Equal("federation", read.Policy.Quorum);
     }
 
     [Fact]
@@ -126,6 +126,13 @@ public sealed class RosterTests
         { "named lotus-test/4404", roster => First(roster, member => member with { Log = roster.Members[1].Log }) },
         { "named lotus-test/4404", roster => First(roster, member => member with { Log = member.Witness }) },
         { "named lotus-test/4404", roster => First(roster, member => member with { Witness = member.Log }) },
+        { "named lotus-test/4404/mirror", roster => First(roster, member => member with { Mirror = member.Witness }) },
+        { "named lotus-test/4404/mirror", roster => First(roster, member => member with
+            { Mirror = new Cosigner("lotus-test/4404", TestFederation.Key("mirror 4404")).Key.ToString() }) },
+        { "named lotus-test/4404/mirror", roster => First(roster, member => member with
+            { Mirror = new LogSigner("lotus-test/4404/mirror", TestFederation.Key("mirror 4404")).Key.ToString() }) },
+        { "one place only", roster => First(roster, member => member with
+            { Mirror = new Cosigner("lotus-test/4404/mirror", TestFederation.Key("witness 4404")).Key.ToString() }) },
         { "verifier key", roster => First(roster, member => member with { Log = "x" }) },
         { "one place only", roster => First(roster, member => member with { Node = roster.Members[1].Node }) },
         { "one place only", roster => First(roster, member => member with { Node = member.Registrar }) },
@@ -136,11 +143,13 @@ public sealed class RosterTests
         { "packs come", roster => roster with { Packs = [roster.Packs[0], roster.Packs[0]] } },
         { "packs come", roster => roster with { Packs = [new("a", "1-2", default), new("a-1", "2", default)] } },
         { "the policy:", roster => roster with { Policy = "nonsense\n" } },
-        { "no quorum", roster => roster with { Policy = Change(roster.Policy, "quorum quorum\n", "quorum none\n") } },
+        { "no quorum", roster => roster with { Policy = Change(roster.Policy, "quorum federation\n", "quorum none\n") } },
         { "policy's logs", roster => roster with
             { Policy = roster.Policy + "log " + new LogSigner("x/Y", TestFederation.Key("y")).Key + "\n" } },
         { "policy's witnesses", roster => roster with
             { Policy = "witness y " + new Cosigner("x/Y", TestFederation.Key("y")).Key + "\n" + roster.Policy } },
+        { "witnesses and mirrors", roster => roster with { Policy = WithoutMirror(roster, "HK") } },
+        { "own-HK has one member", roster => roster with { Policy = MirrorAsWitness(roster, roster.Find("HK")!) } },
         { "policy's logs", roster => roster with { Members = [.. roster.Members.Take(3)] } },
         { "own-HK", roster => roster with { Policy = Change(roster.Policy, "own-HK", "other-HK") } },
         { "own-HK has one member", roster => roster with { Policy = Change(Change(Change(roster.Policy,
@@ -159,6 +168,16 @@ public sealed class RosterTests
 
     private static Roster First(Roster roster, Func<RosterMember, RosterMember> change) =>
         roster with { Members = [change(roster.Members[0]), .. roster.Members.Skip(1)] };
+
+    private static string WithoutMirror(Roster roster, string territory)
+    {
+        var name = "mirror-" + territory;
+        var text = Change(roster.Policy, $"witness {name} {roster.Find(territory)!.Mirror}\n", "");
+        return Change(text, " " + name, "");
+    }
+
+    private static string MirrorAsWitness(Roster roster, RosterMember member) =>
+        Change(Change(Change(roster.Policy, member.Witness, "x"), member.Mirror, member.Witness), " x\n", $" {member.Mirror}\n");
 
     private static string Change(string text, string from, string to)
     {
