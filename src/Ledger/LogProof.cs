@@ -71,6 +71,15 @@ public sealed record LogProof(
             : PolicyVerdict.Faulty(ProofFault.NotIncluded);
     }
 
+    /// <summary>The same under a policy whose verdicts on checkpoints are remembered.</summary>
+    public PolicyVerdict Verify(ReadOnlySpan<byte> entry, KnownCheckpoints known)
+    {
+        var tree = Checkpoint.Checkpoint;
+        return Merkle.VerifyInclusion(Index, tree.Size, Merkle.LeafHash(entry), tree.Root, Path)
+            ? known.Evaluate(Checkpoint)
+            : PolicyVerdict.Faulty(ProofFault.NotIncluded);
+    }
+
     /// <summary>Verifies that the log holds the commitment to an envelope under the salt in <see cref="Extra"/>.</summary>
     public PolicyVerdict Verify(Digest envelope, Policy policy) => Extra.Length == Commitment.SaltLength
         ? Verify(Commitment.To(envelope, Extra.Span).Bytes, policy)

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using LotusBridge.Ledger.Storage;
+
+namespace LotusBridge.Benchmarks.Ledger;
+
+/// <summary>How opening a log went in a process of its own.</summary>
+/// <param name="PeakBytes">Most memory the process ever held, everything included.</param>
+/// <param name="Unsealed">Entries that opening read again.</param>
+internal sealed record Opened(double Seconds, double PeakBytes, long Size, long Unsealed);
+
+/// <summary>What this program does as its own child.</summary>
+internal static class Child
+{
+    public const string Open = "open-log";
+    public const string Write = "write-log";
+
+    public static int RunOpen(string folder)
+    {
+        var clock = Stopwatch.StartNew();
+        using var log = Logs.Open(folder);
+        _ = log.Latest;
+        var seconds = clock.Elapsed.TotalSeconds;
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(JsonSerializer.Serialize(
+            new Opened(seconds, process.PeakWorkingSet64, log.Size, log.Size)));
+        return 0;
+    }
+
+    /// <summary>Appends one entry after the other, and says the size after each that is durable.</summary>
+    public static async Task<int> RunWriteAsync(string folder, string count)
+    {
+        using var log = Logs.Open(folder);
+        var more = int.Parse(count, CultureInfo.InvariantCulture);
+        for (var i = 0; i < more; i++)
+        {
+            try
+            {
+                await log.AppendAsync([BitConverter.GetBytes(log.Size)], default).ConfigureAwait(false);
+                Console.WriteLine(log.Size);
+            }
+            catch (LogStoreException e)
+            {
+                Console.WriteLine(e.Fault + ": " + e.Message);
+                return 1;
+            }
+        }
+
+        return 0;
+    }
+
+    public static Opened InNewProcess(string folder)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(Child).Assembly.Location);
+        }
+
+        start.ArgumentList.Add(Open);
+        start.ArgumentList.Add(folder);
+        using var process = Process.Start(start)!;
+        var answer = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return JsonSerializer.Deserialize<Opened>(answer)!;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using LotusBridge.Benchmarks;
+using LotusBridge.Benchmarks.Ledger;
+
+// ./bench ledger [--json] [--quick] [--only NAME] [--folder DIR]; the other verbs are this program's own children.
+return args switch
+{
+    ["ledger", .. var rest] => await RunAsync(rest).ConfigureAwait(false),
+    [Child.Open, var folder] => Child.RunOpen(folder),
+    [Child.Write, var folder, var count] => await Child.RunWriteAsync(folder, count).ConfigureAwait(false),
+    _ => Usage(),
+};
+
+static async Task<int> RunAsync(string[] flags)
+{
+    var (isJson, isQuick) = (false, false);
+    var (only, root) = ((string?)null, Path.GetTempPath());
+    for (var i = 0; i < flags.Length; i++)
+    {
+        switch (flags[i])
+        {
+            case "--json":
+                isJson = true;
+                break;
+            case "--quick":
+                isQuick = true;
+                break;
+            case "--only" when i + 1 < flags.Length:
+                only = flags[++i];
+                break;
+            case "--folder" when i + 1 < flags.Length:
+                root = flags[++i];
+                break;
+            default:
+                return Usage();
+        }
+    }
+
+    var suite = LedgerSuite.Rows.Where(row => only is null || row.Name == only).ToArray();
+    if (suite.Length == 0)
+    {
+        return Usage();
+    }
+
+    var machine = Bench.Machine();
+    var folder = Path.Combine(root, "lotus-bench-" + Environment.ProcessId);
+    Directory.CreateDirectory(folder);
+    try
+    {
+        var bench = new Bench(folder, isQuick);
+        var rows = new List<Measured>();
+        foreach (var (name, run) in suite)
+        {
+            Bench.Say(name);
+            rows.Add(await run(bench).ConfigureAwait(false));
+        }
+
+        Console.Out.Write(isJson
+            ? JsonSerializer.Serialize(new Report(machine, [.. rows.Select(one => one.Row)]), Row.Json) + "\n"
+            : Table.Format(machine, rows));
+        return 0;
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: ./bench ledger [--json] [--quick] [--only NAME] [--folder DIR]");
+    Console.Error.WriteLine("names: " + string.Join(' ', LedgerSuite.Rows.Select(row => row.Name)));
+    return 2;
+}
