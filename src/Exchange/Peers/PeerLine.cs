@@ -15,6 +15,8 @@ public static class PeerLine
     /// <summary>How long one call may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    private const int FirstReadBytes = 4096;
+
     /// <param name="address">The peer listener's, https.</param>
     /// <param name="pin">SHA-256 of the peer's SubjectPublicKeyInfo.</param>
     /// <param name="own">This node's certificate with its private key.</param>
@@ -53,9 +55,24 @@ public static class PeerLine
     /// <returns>Null when the answer is longer.</returns>
     internal static async Task<byte[]?> ReadAsync(HttpContent content, int limitBytes, CancellationToken stop)
     {
+        // Grows with what comes: most answers are far below their limit.
         await using var stream = await content.ReadAsStreamAsync(stop);
-        var buffer = new byte[limitBytes + 1];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
-        return length <= limitBytes ? buffer[..length] : null;
+        var buffer = new byte[Math.Min(FirstReadBytes, limitBytes + 1)];
+        for (var length = 0; ;)
+        {
+            length += await stream.ReadAtLeastAsync(
+                buffer.AsMemory(length), buffer.Length - length, throwOnEndOfStream: false, stop);
+            if (length < buffer.Length)
+            {
+                return buffer[..length];
+            }
+
+            if (length > limitBytes)
+            {
+                return null;
+            }
+
+            Array.Resize(ref buffer, (int)Math.Min(2L * length, limitBytes + 1L));
+        }
     }
 }

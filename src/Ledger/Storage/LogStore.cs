@@ -137,6 +137,14 @@ public sealed class LogStore : IDisposable
             : throw DamagedTile();
     });
 
+    /// <summary>The hashes that prove the subtree [start, end) part of the tree of <paramref name="size"/> entries.</summary>
+    /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its tree.</exception>
+    public IReadOnlyList<Digest> SubtreeProof(long start, long end, long size) => Read(() =>
+    {
+        CheckWithin(size, frontier.Size);
+        return proofs.Subtree(start, end, size);
+    });
+
     /// <summary>A proof package for an entry under a checkpoint of this log, cosigned by now.</summary>
     /// <param name="index">The entry.</param>
     /// <param name="extra">Goes into the proof unauthenticated; the salt of the commitment.</param>

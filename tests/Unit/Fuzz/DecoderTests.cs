@@ -7,7 +7,9 @@ using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Exchange.Messages;
+using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Unit.Orders;
@@ -44,6 +46,11 @@ public sealed class DecoderTests
             ["signed note"] = (Note(), bytes => Ledger(() => SignedNote.Parse(bytes).ToBytes())),
             ["checkpoint"] = (Note(), bytes => Ledger(() => SignedCheckpoint.Parse(bytes).Note.ToBytes())),
             ["add-checkpoint"] = ([.. "old 0\n\n"u8, .. Note()], bytes => Ledger(() => AddCheckpoint.Parse(bytes).ToBytes())),
+            ["add-entries"] = (new AddEntries("lotus-demo/MO", 3, 300, new byte[40]).ToBytes(), ReadOpening),
+            ["mirror's answer"] = (Encoding.ASCII.GetBytes(new MirrorProgress(300, 3, new byte[40]).ToString()), bytes =>
+                Ledger(() => Encoding.ASCII.GetBytes(MirrorProgress.Parse(bytes).ToString()))),
+            ["known heads"] = (new KnownHeads([SignedCheckpoint.Parse(Note())]).Write(), bytes =>
+                Seen(KnownHeads.Read(bytes))),
             ["policy"] = (PolicyText(), bytes => Ledger(() => { Policy.Parse(bytes); return []; })),
             ["peer message"] = (Message(), bytes => Seen(PeerMessage.Read(bytes, out _))),
             ["receipt"] = (Part("statements/"), bytes => Seen(Receipt.Open(bytes, SigningKey.Of(Key)))),
@@ -80,6 +87,8 @@ public sealed class DecoderTests
     [InlineData("log proof")]
     [InlineData("signed note")]
     [InlineData("add-checkpoint")]
+    [InlineData("add-entries")]
+    [InlineData("mirror's answer")]
     public void What_was_not_changed_is_written_as_it_was_read(string name) =>
         Assert.Equal(Decoders[name].Valid, Decoders[name].Read(Decoders[name].Valid));
 
@@ -87,6 +96,7 @@ public sealed class DecoderTests
     [InlineData("statement")]
     [InlineData("bundle index")]
     [InlineData("policy")]
+    [InlineData("known heads")]
     [InlineData("peer message")]
     [InlineData("request token")]
     [InlineData("archive")]
@@ -107,6 +117,14 @@ public sealed class DecoderTests
             return null;
         }
     }
+
+    /// <summary>What stands after the opening belongs to the packages.</summary>
+    private static byte[]? ReadOpening(byte[] bytes) => Ledger(() =>
+    {
+        var body = new RequestBody(new MemoryStream(bytes), bytes.Length);
+        var read = AddEntries.ReadAsync(body, default).AsTask().GetAwaiter().GetResult()?.ToBytes();
+        return read is null ? throw new LedgerFormatException() : [.. read, .. bytes[read.Length..]];
+    });
 
     private static byte[]? ReadAgeHeader(byte[] bytes)
     {

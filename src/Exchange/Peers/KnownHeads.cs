@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Exchange.Peers;
+
+/// <summary>
+/// What a node knows of the federation's logs: <c>{"checkpoints":["note", ...]}</c>, every checkpoint that its witness
+/// or its mirror has signed for, and its own log's newest final one.
+/// </summary>
+public sealed record KnownHeads(IReadOnlyList<SignedCheckpoint> Checkpoints)
+{
+    /// <summary>Where a peer asks for them.</summary>
+    public const string Path = "/peer/v1/heads";
+
+    /// <summary>Longest answer in bytes.</summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
+
+    /// <summary>Most checkpoints in one answer: three for each member of a full roster.</summary>
+    public const int MaxCheckpoints = 1024;
+
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
+
+    /// <summary>Reads an answer; null when it is not one.</summary>
+    public static KnownHeads? Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Written>(bytes, Strict) is { Checkpoints.Count: <= MaxCheckpoints } written
+                ? new KnownHeads([.. written.Checkpoints.Select(note => SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(note)))])
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or LedgerFormatException)
+        {
+            return null;
+        }
+    }
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
+        new Written([.. Checkpoints.Select(checkpoint => checkpoint.ToString())]), Strict);
+
+    /// <summary>The largest checkpoint that this key has signed as its log's; null when there is none.</summary>
+    public SignedCheckpoint? LargestOf(VerifierKey log) =>
+        Checkpoints.Where(one => one.IsSignedBy(log)).MaxBy(one => one.Checkpoint.Size);
+
+    private sealed record Written(IReadOnlyList<string> Checkpoints);
+}
