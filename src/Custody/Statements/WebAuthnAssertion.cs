@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace LotusBridge.Custody.Statements;
 
 /// <summary>
-/// WebAuthn Level 3 §7.2, the steps that a verifier without a session can take: type, challenge, origin, relying
-/// party, user present and verified. The challenge is the SHA-256 of the DSSE pre-authentication encoding.
+/// WebAuthn Level 3 §7.2, the steps of a verifier that holds no login state: type, challenge, origin, relying party,
+/// user present and verified. The challenge is the SHA-256 of the DSSE pre-authentication encoding.
 /// </summary>
 internal static class WebAuthnAssertion
 {

@@ -12,7 +12,7 @@ namespace LotusBridge.Tests.Node.Api;
 
 /// <summary>What people write reaches the statements that carry it and no log, no metric and no error.</summary>
 [Collection(ApiCollection.Name)]
-public sealed class CanaryTests(ApiStage stage)
+public sealed class FreeTextTests(ApiStage stage)
 {
     private const string Canary = "CANARY";
 
