@@ -40,19 +40,19 @@ internal static class During
     public static When Open { get; } = (order, _) => order.IsTerminal ? Ended(order) : null;
 
     public static When In(params IReadOnlyList<Stage> stages) => (order, _) =>
-        stages.Contains(order.Stage) ? null : NotNow(order, $"it is {string.Join(" or ", stages)} that takes it");
+        stages.Contains(order.Stage) ? null : NotNow(order, $"it is {StageWords.Either(stages)} that takes it");
 
     public static When Production(params IReadOnlyList<Stage> stages) => Of(OrderKind.Production, In(stages));
 
     public static When Preservation(params IReadOnlyList<Stage> stages) => Of(OrderKind.Preservation, In(stages));
 
     public static When Of(OrderKind kind, When when) => (order, at) =>
-        order.Kind == kind ? when(order, at) : NotNow(order, $"this is for {kind} orders");
+        order.Kind == kind ? when(order, at) : NotNow(order, $"this is for {kind.Word()} orders");
 
     public static Refusal NotNow(OrderState order, string why) => order.IsTerminal
         ? Ended(order)
-        : new(Code.NotNow, "docs/lifecycles.md", $"the {order.Kind} order is {order.Stage}; {why}");
+        : new(Code.NotNow, "docs/lifecycles.md", $"the {order.Kind.Word()} order is {order.Stage.Word()}; {why}");
 
     private static Refusal Ended(OrderState order) =>
-        new(Code.OrderEnded, "docs/lifecycles.md", $"the order has ended: it is {order.Stage}");
+        new(Code.OrderEnded, "docs/lifecycles.md", $"the order has ended: it is {order.Stage.Word()}");
 }

@@ -38,7 +38,8 @@ public sealed record Condition : Rule
     public Refusal Refuse() => new(
         RefusalCode.ConditionNotMet,
         Article,
-        $"It has not been stated that {Text} ({Article}).");
+        $"It has not been stated that {Text} ({Article}). "
+        + $"The condition is '{Id}'{(NeedsReference ? ", with a reference" : "")}.");
 }
 
 /// <summary>Which conditions a stage has between two territories.</summary>

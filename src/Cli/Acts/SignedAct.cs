@@ -32,9 +32,13 @@ internal sealed class SignedAct(ParseResult parsed, ActFlags flags)
         var packs = (await client.PacksAsync(stop).ConfigureAwait(false)).Required();
 
         var at = Moment.ToSecond(time.GetUtcNow());
-        var statement = OrderStatements.Reader.Sign(
-            compose(new Setting(at, status.Territory, order, packs)), number, signer.Id, at, order?.Heads ?? [],
-            signer.Key);
+        var body = compose(new Setting(at, status.Territory, order, packs));
+        if (body.Problem() is { } problem)
+        {
+            throw new FormatException(problem);
+        }
+
+        var statement = OrderStatements.Reader.Sign(body, number, signer.Id, at, order?.Heads ?? [], signer.Key);
         if (!await IsMeantAsync(statement).ConfigureAwait(false))
         {
             return ExitCode.Negative;

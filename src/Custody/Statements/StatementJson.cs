@@ -30,6 +30,10 @@ public static class StatementJson
         return JsonSerializer.Deserialize<T>(utf8, options)!;
     }
 
+    /// <summary>A state as statements, answers and refusals write it, as in <c>pending-validation</c>.</summary>
+    public static string Word<T>(T state)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
+
     private static JsonSerializerOptions Build()
     {
         var options = new JsonSerializerOptions(JsonSerializerOptions.Strict)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Node.Access;
@@ -15,5 +15,5 @@ internal static class Words
 
     /// <summary>As in <c>pending-validation</c>.</summary>
     public static string Of<T>(T state)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString());
+        where T : struct, Enum => StatementJson.Word(state);
 }

@@ -27,7 +27,7 @@ internal static class Reviewing
     private static When At(params IReadOnlyList<ReviewStage> stages) => (order, _) =>
         IsOpen(order) && stages.Contains(order.Review.Stage)
             ? null
-            : During.NotNow(order, $"its review is {order.Review.Stage}, not {string.Join(" or ", stages)}");
+            : During.NotNow(order, $"its review is {order.Review.Stage.Word()}, not {StageWords.Either(stages)}");
 
     private static bool IsOpen(OrderState order) => order.Stage == Stage.UnderFormalReview
         || (order.IsEmergency && !order.IsTerminal && order.DirectedAt is not null);
@@ -37,7 +37,7 @@ internal static class Reviewing
         IsOpen(order) && (order.Review.Stage == ReviewStage.Queued
             || (order.Review is { IsEscalated: true, IsDecided: false }))
             ? null
-            : During.NotNow(order, $"its review is {order.Review.Stage}");
+            : During.NotNow(order, $"its review is {order.Review.Stage.Word()}");
 
     private static Decision<OrderState> Assign(Move<ReviewAssigned> move) =>
         move.Act.Author.Id == move.Order.Review.Judge?.Id && move.Order.Review.Stage != ReviewStage.Queued

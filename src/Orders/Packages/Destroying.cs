@@ -37,7 +37,7 @@ internal static class Destroying
     {
         if (package.Destruction is not (DestructionStage.Approved or DestructionStage.Failed))
         {
-            return PackageStep.NotNow(package, $"its destruction is {package.Destruction}, not approved");
+            return PackageStep.NotNow(package, $"its destruction is {package.Destruction.Word()}, not approved");
         }
 
         var isApproved = body.Approvals.ToHashSet().SetEquals(package.Approvals.Select(one => one.Statement))
@@ -54,7 +54,7 @@ internal static class Destroying
         (_, package) => stages.Contains(package.Destruction)
             ? null
             : PackageStep.NotNow(
-                package, $"its destruction is {package.Destruction}, not {string.Join(" or ", stages)}");
+                package, $"its destruction is {package.Destruction.Word()}, not {StageWords.Either(stages)}");
 
     private static Decision<PackageState> FallDue(PackageMove<DestructionDue> move)
     {

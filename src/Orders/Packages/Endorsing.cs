@@ -40,7 +40,7 @@ internal static class Endorsing
         (_, package) => stages.Contains(package.Endorsement)
             ? null
             : PackageStep.NotNow(
-                package, $"its endorsement is {package.Endorsement}, not {string.Join(" or ", stages)}");
+                package, $"its endorsement is {package.Endorsement.Word()}, not {StageWords.Either(stages)}");
 
     /// <summary>Nothing is endorsed that may not be used: an annulled order, a restricted or a destroyed package.</summary>
     private static Func<OrderState, PackageState, Refusal?> UsableAt(EndorsementStage stage) =>

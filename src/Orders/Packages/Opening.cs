@@ -15,13 +15,13 @@ internal static class Opening
 
     /// <summary>Here, in use, and nobody has said that it may not be used.</summary>
     public static Refusal? Usable(OrderState order, PackageState package) =>
-        package.Custody != CustodyStage.Delivered ? PackageStep.NotNow(package, $"it is {package.Custody}")
+        package.Custody != CustodyStage.Delivered ? PackageStep.NotNow(package, $"it is {package.Custody.Word()}")
         : package.IsRestricted || order.Stage == Stage.Restricted
             ? PackageStep.NotNow(package, "it is restricted")
         : order.IsTerminal && order.Stage != Stage.Closed
-            ? PackageStep.NotNow(package, $"its order is {order.Stage}")
+            ? PackageStep.NotNow(package, $"its order is {order.Stage.Word()}")
         : package.Destruction != DestructionStage.InUse
-            ? PackageStep.NotNow(package, $"its destruction is {package.Destruction}")
+            ? PackageStep.NotNow(package, $"its destruction is {package.Destruction.Word()}")
         : null;
 
     private static Decision<PackageState> Open(PackageMove<PackageOpened> move) =>

@@ -67,10 +67,14 @@ public enum ExecutionOutcome
 public sealed record OrderExecuted(ExecutionOutcome Outcome, IReadOnlyList<string> Packages, string? Explanation = null)
     : StatementBody
 {
+    /// <summary>The most packages of one execution.</summary>
+    public const int MaxPackages = 100;
+
     public override string? Problem() =>
         (Outcome == ExecutionOutcome.NoData) != (Packages.Count == 0) ? "an execution delivers packages, or has no data"
         : Outcome != ExecutionOutcome.Delivered && Explanation is null ? "less than the whole needs an explanation"
-        : Packages.Count > 100 || !Packages.All(PackageName.IsName) ? "at most 100 packages, by name"
+        : Packages.Count > MaxPackages ? $"an execution names at most {MaxPackages} packages, not {Packages.Count}"
+        : !Packages.All(PackageName.IsName) ? "a package is named P- and 12 characters of Crockford's base 32"
         : null;
 }
 

@@ -32,13 +32,17 @@ public sealed record OrderIssued(
     /// <summary>The most identifiers in one order (Annex I, section E).</summary>
     public const int MaxIdentifiers = 20;
 
+    /// <summary>The most recipients, as of a package.</summary>
+    public const int MaxRecipients = 16;
+
     public override string? Problem() =>
         Text.Id("addressee", Addressee) ?? Text.Id("category", Category) ?? Offence.Problem()
         ?? (Identifiers.Count is 0 or > MaxIdentifiers ? $"an order names 1 to {MaxIdentifiers} identifiers" : null)
         ?? Identifiers.Select(one => one.Problem()).FirstOrDefault(problem => problem is not null)
         ?? (Until <= From ? "the time range ends before it begins" : null)
         ?? (Conditions.Count > 32 ? "an order states at most 32 conditions" : null)
-        ?? (Kind == OrderKind.Production && Recipients.Count is 0 or > 16 ? "1 to 16 recipients" : null)
+        ?? (Kind == OrderKind.Production && Recipients.Count is 0 or > MaxRecipients
+            ? $"a production order names 1 to {MaxRecipients} recipients to seal to, not {Recipients.Count}" : null)
         ?? (Kind == OrderKind.Preservation && (Recipients.Count > 0 || Preserves is not null)
             ? "a preservation order discloses nothing and follows none" : null)
         ?? Emergency?.Problem();

@@ -31,7 +31,7 @@ public sealed class SafeguardTests
         Assert.Equal("Data Security Law art. 36 (switch)", refusal.Article);
         Assert.Equal(
             "It has not been stated that the competent Mainland authority has approved the transfer, and under which "
-            + "reference (Data Security Law art. 36 (switch)).",
+            + "reference (Data Security Law art. 36 (switch)). The condition is 'mainland-approval', with a reference.",
             refusal.Text);
         var condition = Assert.Single(Conditions.For(Packs.Gba, "recognition", "MO", "4404"));
         Assert.True(condition.NeedsReference);
