@@ -1,0 +1,56 @@
+using System.Text.Json;
+using LotusBridge.Cli;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Tests.Node.Cli;
+
+/// <summary>What one call of <c>lotus</c> ended with.</summary>
+internal sealed record Run(int ExitCode, string Output, string Error)
+{
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+}
+
+/// <summary>Officials at their command lines: key files on disk, and <c>lotus</c> run against real nodes.</summary>
+internal sealed class Desk : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("lotus-desk-").FullName;
+
+    public string Place(string name) => Path.Combine(folder, name);
+
+    /// <summary>Runs <c>lotus</c> with these words.</summary>
+    public static async Task<Run> RunAsync(params IEnumerable<string> words)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync([.. words], output, error);
+        return new Run(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs it as that official, at their own node unless another is named.</summary>
+    public async Task<Run> RunAsync(TestOfficial who, IEnumerable<string> words, Uri? node = null) => await RunAsync(
+    [
+        .. words, "--node", (node ?? who.At.Api).ToString(), "--key", await KeyFileAsync(who), "--by", who.Id, "--lang", "en",
+    ]);
+
+    /// <summary>The same, and it must be accepted; the machine-readable answer.</summary>
+    public async Task<JsonElement> DoneAsync(TestOfficial who, params IEnumerable<string> words)
+    {
+        var run = await RunAsync(who, [.. words, "--json"]);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        return run.Json;
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private async Task<string> KeyFileAsync(TestOfficial who)
+    {
+        var path = Place(Digest.Of(who.Seed).Hex + ".key");
+        if (!File.Exists(path))
+        {
+            await KeyFile.WriteUnprotectedAsync(path, who.Seed, default);
+        }
+
+        return path;
+    }
+}
