@@ -19,7 +19,7 @@ public sealed partial record Author(string Id, string Territory, string Office, 
         : id[..id.IndexOf('-', StringComparison.Ordinal)];
 
     [GeneratedRegex(
-        "^(?:(?:node|registrar):[A-Z0-9]{2,8}|[A-Z0-9]{2,8}-[0-9a-f]{12})$", RegexOptions.CultureInvariant, 100)]
+        "^(?:(?:node|registrar):[A-Z0-9]{2,8}|[A-Z0-9]{2,8}-[0-9a-f]{12})\\z", RegexOptions.CultureInvariant, 100)]
     private static partial Regex IdForm();
 }
 

@@ -5,17 +5,33 @@ namespace LotusBridge.Custody.Statements;
 /// <summary>The clock, a withdrawal, a refusal or a court says that the package's time is over.</summary>
 /// <param name="Ground">As in <c>retention-ended</c>, <c>order-withdrawn</c>, <c>refused</c>, <c>court-order</c>.</param>
 [StatementType("destruction.due", Shared = false)]
-public sealed record DestructionDue(string Package, string Ground, string Article, DateTimeOffset Due) : StatementBody;
+public sealed record DestructionDue(string Package, string Ground, string Article, DateTimeOffset Due) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Id("ground", Ground) ?? StatementText.Id("article", Article);
+}
 
 [StatementType("destruction.held", Shared = false)]
-public sealed record DestructionHeld(string Package, string Reason, string Article) : StatementBody;
+public sealed record DestructionHeld(string Package, string Reason, string Article) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Explanation("reason", Reason) ?? StatementText.Id("article", Article);
+}
 
 [StatementType("destruction.hold-lifted", Shared = false)]
-public sealed record DestructionHoldLifted(string Package, string Reason) : StatementBody;
+public sealed record DestructionHoldLifted(string Package, string Reason) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Explanation("reason", Reason);
+}
 
 /// <summary>One of the two persons, of different bodies, says: destroy it, and working copies are gone.</summary>
 [StatementType("destruction.approved", Shared = false)]
-public sealed record DestructionApproved(string Package, string Ground, bool WorkingCopiesDestroyed) : StatementBody;
+public sealed record DestructionApproved(string Package, string Ground, bool WorkingCopiesDestroyed) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Id("ground", Ground);
+}
 
 /// <summary>
 /// The certificate: what was destroyed, on what ground, how, where, by whom. It outlives the content.
@@ -28,12 +44,29 @@ public sealed record DestructionApproved(string Package, string Ground, bool Wor
 [StatementType("package.destroyed")]
 public sealed record PackageDestroyed(
     string Package, Digest Sha256, string Ground, string Article, string Method,
-    IReadOnlyList<string> Holders, IReadOnlyList<Digest> Approvals, IReadOnlyList<string> Operators) : StatementBody;
+    IReadOnlyList<string> Holders, IReadOnlyList<Digest> Approvals, IReadOnlyList<string> Operators) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Id("ground", Ground) ?? StatementText.Id("article", Article)
+        ?? StatementText.Id("method", Method)
+        ?? StatementText.Ids("holders", Holders) ?? StatementText.Ids("operators", Operators)
+        ?? (Approvals.Count > StatementText.MaxItems
+            ? $"'approvals' has at most {StatementText.MaxItems} items, not {Approvals.Count}"
+            : null);
+}
 
 /// <summary>Destruction did not succeed; an alarm for the committee.</summary>
 [StatementType("destruction.failed", Shared = false)]
-public sealed record DestructionFailed(string Package, string Holder, string Reason) : StatementBody;
+public sealed record DestructionFailed(string Package, string Holder, string Reason) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Id("holder", Holder) ?? StatementText.Explanation("reason", Reason);
+}
 
 /// <summary>The committee has looked at the certificate.</summary>
 [StatementType("destruction.audited", Shared = false)]
-public sealed record DestructionAudited(string Package, string Finding) : StatementBody;
+public sealed record DestructionAudited(string Package, string Finding) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Explanation("finding", Finding);
+}

@@ -17,7 +17,7 @@ public sealed record PackageSealed(
     public const int MaxFiles = 1000;
 
     public override string? Problem() =>
-        !PackageName.IsName(Package) ? "'package' is no package name"
+        StatementText.Package(Package) is { } name ? name
         : Files.Count is 0 or > MaxFiles ? $"a package has 1 to {MaxFiles} files"
         : Files.Select(file => file.Problem()).FirstOrDefault(problem => problem is not null) is { } wrong ? wrong
         : !Files.Zip(Files.Skip(1)).All(p => string.CompareOrdinal(p.First.Name, p.Second.Name) < 0)
@@ -43,7 +43,11 @@ public sealed record SealedContent(Digest Sha256, long Size, Digest Header);
 
 /// <summary>The requesting node holds the whole ciphertext, and it is what the manifest says.</summary>
 [StatementType("package.delivered")]
-public sealed record PackageDelivered(string Package, Digest Sha256, long Size) : StatementBody;
+public sealed record PackageDelivered(string Package, Digest Sha256, long Size) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? (Size <= 0 ? "a sealed file has a size" : null);
+}
 
 /// <summary>The investigator opened the package, for a purpose, and every file was what the manifest says.</summary>
 /// <param name="Purpose">Free text of 10 to 1000 characters; stays in the requesting territory.</param>
@@ -52,32 +56,58 @@ public sealed record PackageDelivered(string Package, Digest Sha256, long Size) 
 public sealed record PackageOpened(string Package, string Case, string Purpose) : StatementBody
 {
     public override string? Problem() =>
-        Purpose.Length is < 10 or > 1000 ? "a purpose has 10 to 1000 characters" : null;
+        StatementText.Package(Package) ?? StatementText.Id("case", Case)
+        ?? (Purpose.Length is < 10 or > 1000 ? "a purpose has 10 to 1000 characters" : null);
 }
 
 /// <summary>Late refusal or conditions: the package may be kept but not used, or only so.</summary>
 [StatementType("package.restricted")]
-public sealed record PackageRestricted(string Package, string Ground, string Article, string Explanation) : StatementBody;
+public sealed record PackageRestricted(string Package, string Ground, string Article, string Explanation) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Reasons(Ground, Article, Explanation);
+}
 
 [StatementType("endorsement.requested", Shared = false)]
-public sealed record EndorsementRequested(string Package) : StatementBody;
+public sealed record EndorsementRequested(string Package) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package);
+}
 
 /// <summary>The node has verified the package's whole custody: signatures, proofs, digests.</summary>
 [StatementType("endorsement.integrity-verified", Shared = false)]
-public sealed record EndorsementIntegrityVerified(string Package, Digest Sha256) : StatementBody;
+public sealed record EndorsementIntegrityVerified(string Package, Digest Sha256) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package);
+}
 
 /// <summary>異地簽註: the local body makes the foreign material local evidence. It does not decide its weight.</summary>
 /// <param name="Form">The local form requirements that the body found met, by id.</param>
 /// <param name="Limits">What the material may not be used for; empty for none.</param>
 [StatementType("package.endorsed", Shared = false)]
 public sealed record PackageEndorsed(
-    string Package, IReadOnlyList<string> Form, IReadOnlyList<string> Limits, string Article) : StatementBody;
+    string Package, IReadOnlyList<string> Form, IReadOnlyList<string> Limits, string Article) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package)
+        ?? StatementText.Ids("form", Form) ?? StatementText.Explanations("limits", Limits) ?? StatementText.Id("article", Article);
+}
 
 [StatementType("endorsement.refused", Shared = false)]
-public sealed record EndorsementRefused(string Package, string Ground, string Article, string Explanation) : StatementBody;
+public sealed record EndorsementRefused(string Package, string Ground, string Article, string Explanation) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Reasons(Ground, Article, Explanation);
+}
 
 [StatementType("endorsement.challenged", Shared = false)]
-public sealed record EndorsementChallenged(string Package, string Ground, string Explanation) : StatementBody;
+public sealed record EndorsementChallenged(string Package, string Ground, string Explanation) : StatementBody
+{
+    public override string? Problem() =>
+        StatementText.Package(Package) ?? StatementText.Id("ground", Ground) ?? StatementText.Explanation("explanation", Explanation);
+}
 
 /// <param name="Outcome"><c>maintained</c> or <c>revoked</c>.</param>
 [StatementType("endorsement.decided", Shared = false)]
@@ -87,5 +117,6 @@ public sealed record EndorsementDecided(string Package, string Outcome, string E
     public const string Revoked = "revoked";
 
     public override string? Problem() =>
-        Outcome is Maintained or Revoked ? null : $"an endorsement is '{Maintained}' or '{Revoked}'";
+        StatementText.Package(Package) ?? StatementText.Explanation("explanation", Explanation)
+        ?? (Outcome is Maintained or Revoked ? null : $"an endorsement is '{Maintained}' or '{Revoked}'");
 }

@@ -76,12 +76,6 @@ internal sealed partial class Admission(Self self, KnownOfficials officials)
     {
         if (act.Body is OrderIssued issued)
         {
-            if (!OrderForm().IsMatch(thread.Name)
-                || !thread.Name.StartsWith(act.Author.Territory + "-", StringComparison.Ordinal))
-            {
-                return new ActRefused("thread-differs", "an order is named by territory, year and 8 characters");
-            }
-
             var named = await db.Statements.FirstOrDefaultAsync(row => row.Digest == issued.Case, stop);
             if (named is not { Type: "case.opened", IsOwn: true })
             {
@@ -103,9 +97,6 @@ internal sealed partial class Admission(Self self, KnownOfficials officials)
             ? new ActRefused("annex-differs", "the document is not the one that the order commits to")
         : null;
 
-    [GeneratedRegex("^[A-Z0-9]{2,8}-C-[0-9A-HJKMNP-TV-Z]{8}$", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^[A-Z0-9]{2,8}-C-[0-9A-HJKMNP-TV-Z]{8}\\z", RegexOptions.CultureInvariant, 100)]
     private static partial Regex CaseForm();
-
-    [GeneratedRegex("^[A-Z0-9]{2,8}-[0-9]{4}-[0-9A-HJKMNP-TV-Z]{8}$", RegexOptions.CultureInvariant, 100)]
-    private static partial Regex OrderForm();
 }

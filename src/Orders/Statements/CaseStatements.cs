@@ -19,6 +19,6 @@ public sealed record CaseOpened(Offence Offence) : StatementBody
 public sealed record Offence(string Provision, int MaxYears, string? Listed = null)
 {
     internal string? Problem() =>
-        Text.Explanation("provision", Provision)
-        ?? (MaxYears is < 0 or > 99 ? "'maxYears' is 0 to 99" : Listed is null ? null : Text.Id("listed", Listed));
+        StatementText.Explanation("provision", Provision)
+        ?? (MaxYears is < 0 or > 99 ? "'maxYears' is 0 to 99" : Listed is null ? null : StatementText.Id("listed", Listed));
 }

@@ -19,8 +19,7 @@ public sealed record CollectionStarted : StatementBody;
 [StatementType("order.objected")]
 public sealed record OrderObjected(string Ground, string Article, string Explanation) : StatementBody
 {
-    public override string? Problem() => Text.Id("ground", Ground) ?? Text.Id("article", Article)
-        ?? Text.Explanation("explanation", Explanation);
+    public override string? Problem() => StatementText.Reasons(Ground, Article, Explanation);
 }
 
 public enum ObjectionOutcome
@@ -37,7 +36,7 @@ public sealed record ObjectionAnswered(ObjectionOutcome Outcome, string Explanat
 {
     public override string? Problem() =>
         (Outcome == ObjectionOutcome.Maintained) != Due.HasValue ? "a maintained order has a new deadline, a referred one has none"
-        : Text.Explanation("explanation", Explanation);
+        : StatementText.Explanation("explanation", Explanation);
 }
 
 public enum ConflictOutcome
@@ -52,7 +51,7 @@ public sealed record ConflictDecided(ConflictOutcome Outcome, string Explanation
 {
     public override string? Problem() =>
         (Outcome == ConflictOutcome.Upheld) != Due.HasValue ? "an upheld order has a new deadline, a lifted one has none"
-        : Text.Explanation("explanation", Explanation);
+        : StatementText.Explanation("explanation", Explanation);
 }
 
 public enum ExecutionOutcome
@@ -73,6 +72,7 @@ public sealed record OrderExecuted(ExecutionOutcome Outcome, IReadOnlyList<strin
     public override string? Problem() =>
         (Outcome == ExecutionOutcome.NoData) != (Packages.Count == 0) ? "an execution delivers packages, or has no data"
         : Outcome != ExecutionOutcome.Delivered && Explanation is null ? "less than the whole needs an explanation"
+        : Explanation is not null && StatementText.Explanation("explanation", Explanation) is { } problem ? problem
         : Packages.Count > MaxPackages ? $"an execution names at most {MaxPackages} packages, not {Packages.Count}"
         : !Packages.All(PackageName.IsName) ? "a package is named P- and 12 characters of Crockford's base 32"
         : null;
@@ -85,7 +85,7 @@ public sealed record OrderClosed : StatementBody;
 [StatementType("order.withdrawn")]
 public sealed record OrderWithdrawn(string Reason) : StatementBody
 {
-    public override string? Problem() => Text.Explanation("reason", Reason);
+    public override string? Problem() => StatementText.Explanation("reason", Reason);
 }
 
 /// <summary>The provider confirms that it has stopped and released what it preserved.</summary>
@@ -95,7 +95,7 @@ public sealed record WithdrawalConfirmed : StatementBody;
 [StatementType("enforcement.requested")]
 public sealed record EnforcementRequested(string Explanation) : StatementBody
 {
-    public override string? Problem() => Text.Explanation("explanation", Explanation);
+    public override string? Problem() => StatementText.Explanation("explanation", Explanation);
 }
 
 public enum EnforcementOutcome
@@ -111,7 +111,8 @@ public sealed record EnforcementDecided(
     : StatementBody
 {
     public override string? Problem() =>
-        (Outcome == EnforcementOutcome.Denied) != (Ground is not null && Article is not null)
-            ? "a denial, and only a denial, has a ground and its article"
-        : Text.Explanation("explanation", Explanation);
+        Outcome == EnforcementOutcome.Denied
+            ? StatementText.Reasons(Ground ?? "", Article ?? "", Explanation)
+        : Ground is not null || Article is not null ? "only a denial has a ground and its article"
+        : StatementText.Explanation("explanation", Explanation);
 }

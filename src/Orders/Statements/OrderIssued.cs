@@ -36,11 +36,11 @@ public sealed record OrderIssued(
     public const int MaxRecipients = 16;
 
     public override string? Problem() =>
-        Text.Id("addressee", Addressee) ?? Text.Id("category", Category) ?? Offence.Problem()
+        StatementText.Id("addressee", Addressee) ?? StatementText.Id("category", Category) ?? Offence.Problem()
         ?? (Identifiers.Count is 0 or > MaxIdentifiers ? $"an order names 1 to {MaxIdentifiers} identifiers" : null)
         ?? Identifiers.Select(one => one.Problem()).FirstOrDefault(problem => problem is not null)
         ?? (Until <= From ? "the time range ends before it begins" : null)
-        ?? (Conditions.Count > 32 ? "an order states at most 32 conditions" : null)
+        ?? StatementText.Ids("conditions", Conditions)
         ?? (Kind == OrderKind.Production && Recipients.Count is 0 or > MaxRecipients
             ? $"a production order names 1 to {MaxRecipients} recipients to seal to, not {Recipients.Count}" : null)
         ?? (Kind == OrderKind.Preservation && (Recipients.Count > 0 || Preserves is not null)
@@ -57,7 +57,7 @@ public sealed record RulePackRef(string Id, string Version, Digest Digest);
 public sealed record Identifier(string Format, string Value)
 {
     internal string? Problem() =>
-        Text.Id("format", Format) ?? Text.Id("value", Value)
+        StatementText.Id("format", Format) ?? StatementText.Id("value", Value)
         ?? (Value.AsSpan().ContainsAny("*?%") ? "an identifier has no wildcard" : null);
 
     /// <summary>Never the value: identifiers must not reach a log.</summary>
@@ -75,7 +75,7 @@ public sealed record Emergency(string Ground, string Explanation)
     };
 
     internal string? Problem() =>
-        Grounds.Contains(Ground) ? Text.Explanation("explanation", Explanation) : "an emergency has a typed ground";
+        Grounds.Contains(Ground) ? StatementText.Explanation("explanation", Explanation) : "an emergency has a typed ground";
 }
 
 /// <summary>

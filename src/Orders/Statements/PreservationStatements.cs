@@ -10,14 +10,14 @@ public sealed record PreservationConfirmed(DateTimeOffset Until) : StatementBody
 [StatementType("preservation.not-available")]
 public sealed record PreservationNotAvailable(string Explanation) : StatementBody
 {
-    public override string? Problem() => Text.Explanation("explanation", Explanation);
+    public override string? Problem() => StatementText.Explanation("explanation", Explanation);
 }
 
 /// <summary>Annex VI: the issuer extends once, by 30 days, before expiry.</summary>
 [StatementType("preservation.extended")]
 public sealed record PreservationExtended(DateTimeOffset Until, string Explanation) : StatementBody
 {
-    public override string? Problem() => Text.Explanation("explanation", Explanation);
+    public override string? Problem() => StatementText.Explanation("explanation", Explanation);
 }
 
 /// <summary>Annex V: a production order was issued; the data are held until produced.</summary>
@@ -34,5 +34,5 @@ public sealed record PreservationReleased : StatementBody;
 [StatementType("preservation.ended")]
 public sealed record PreservationEnded(string Reason) : StatementBody
 {
-    public override string? Problem() => Text.Explanation("reason", Reason);
+    public override string? Problem() => StatementText.Explanation("reason", Reason);
 }

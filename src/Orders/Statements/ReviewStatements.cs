@@ -13,21 +13,21 @@ public sealed record ReviewAssigned(bool NoConflictOfInterest) : StatementBody
 [StatementType("review.form-checked")]
 public sealed record ReviewFormChecked(bool Passed, IReadOnlyList<string> Defects) : StatementBody
 {
-    public override string? Problem() => Passed == (Defects.Count == 0) ? null : "a form passes exactly when it has no defect";
+    public override string? Problem() =>
+        Passed != (Defects.Count == 0) ? "a form passes exactly when it has no defect" : StatementText.Explanations("defects", Defects);
 }
 
 /// <summary>Before a refusal the issuer must be consulted (Art. 12(3); law.md §6.3).</summary>
 [StatementType("review.issuer-consulted")]
 public sealed record ReviewIssuerConsulted(string Ground, string Article, string Explanation) : StatementBody
 {
-    public override string? Problem() => Text.Id("ground", Ground) ?? Text.Id("article", Article)
-        ?? Text.Explanation("explanation", Explanation);
+    public override string? Problem() => StatementText.Reasons(Ground, Article, Explanation);
 }
 
 [StatementType("review.consultation-answered")]
 public sealed record ReviewConsultationAnswered(string Explanation) : StatementBody
 {
-    public override string? Problem() => Text.Explanation("explanation", Explanation);
+    public override string? Problem() => StatementText.Explanation("explanation", Explanation);
 }
 
 public enum RecognitionScope
@@ -47,32 +47,32 @@ public sealed record OrderRecognised(
     : StatementBody
 {
     public override string? Problem() =>
-        Scope == RecognitionScope.Whole != (Limits.Count == 0) ? "only a partial or conditional recognition has limits" : null;
+        Scope == RecognitionScope.Whole != (Limits.Count == 0) ? "only a partial or conditional recognition has limits"
+        : StatementText.Explanations("limits", Limits) ?? StatementText.Ids("conditions", Conditions)
+        ?? (Approval is null ? null : StatementText.Id("approval", Approval));
 }
 
 [StatementType("order.refused")]
 public sealed record OrderRefused(string Ground, string Article, string Explanation) : StatementBody
 {
-    public override string? Problem() => Text.Id("ground", Ground) ?? Text.Id("article", Article)
-        ?? Text.Explanation("explanation", Explanation);
+    public override string? Problem() => StatementText.Reasons(Ground, Article, Explanation);
 }
 
 [StatementType("clarification.requested")]
 public sealed record ClarificationRequested(string Question) : StatementBody
 {
-    public override string? Problem() => Text.Explanation("question", Question);
+    public override string? Problem() => StatementText.Explanation("question", Question);
 }
 
 [StatementType("clarification.answered")]
 public sealed record ClarificationAnswered(string Answer) : StatementBody
 {
-    public override string? Problem() => Text.Explanation("answer", Answer);
+    public override string? Problem() => StatementText.Explanation("answer", Answer);
 }
 
 /// <summary>A late refusal or a court's condition on data that were already delivered (Art. 10(4), 12).</summary>
 [StatementType("order.restricted")]
 public sealed record OrderRestricted(string Ground, string Article, string Explanation) : StatementBody
 {
-    public override string? Problem() => Text.Id("ground", Ground) ?? Text.Id("article", Article)
-        ?? Text.Explanation("explanation", Explanation);
+    public override string? Problem() => StatementText.Reasons(Ground, Article, Explanation);
 }

@@ -10,7 +10,7 @@ public sealed record OrderValidated(bool ExPost) : StatementBody;
 [StatementType("order.validation-refused")]
 public sealed record OrderValidationRefused(string Article, string Explanation) : StatementBody
 {
-    public override string? Problem() => Text.Id("article", Article) ?? Text.Explanation("explanation", Explanation);
+    public override string? Problem() => StatementText.Id("article", Article) ?? StatementText.Explanation("explanation", Explanation);
 }
 
 /// <summary>Step 3, by the issuing node: the certificate leaves for the requested territory.</summary>

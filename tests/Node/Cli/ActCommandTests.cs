@@ -1,7 +1,5 @@
-using System.Globalization;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
-using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Node.Api;
 
 namespace LotusBridge.Tests.Node.Cli;

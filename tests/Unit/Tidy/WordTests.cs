@@ -40,6 +40,14 @@ public sealed partial class WordTests
         Assert.Contains("T:System.Random;", banned, StringComparison.Ordinal);
     }
 
+    /// <summary>In .NET <c>$</c> also stands before a last line feed, so that a name with one would pass; <c>\z</c> does not.</summary>
+    [Fact]
+    public void No_pattern_lets_a_last_line_feed_through() =>
+        Assert.Empty(Sources.Files(".cs", "src").Where(file => LooseEnd().IsMatch(File.ReadAllText(file))));
+
+    [Fact]
+    public void A_pattern_with_a_loose_end_is_found() => Assert.Matches(LooseEnd(), "[GeneratedRegex(\n    \"^a$\", 1)]");
+
     private static bool Suppressed(string source) =>
         source.Contains("disable RS0030", StringComparison.Ordinal)
         || source.Contains("SuppressMessage(\"ApiDesign\"", StringComparison.Ordinal);
@@ -49,4 +57,7 @@ public sealed partial class WordTests
 
     [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+(?:class\s+|struct\s+)?(\w*(?:Manager|Helper|Helpers|Util|Utils|Utility|Service|Data|Info|Impl|DTO|Dto))\b", RegexOptions.None, 10_000)]
     private static partial Regex TypeName();
+
+    [GeneratedRegex("GeneratedRegex\\(\\s*@?\"[^\"]*\\$\"", RegexOptions.None, 10_000)]
+    private static partial Regex LooseEnd();
 }

@@ -1,0 +1,95 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+
+namespace LotusBridge.Tests.Unit.Custody.Statements;
+
+/// <summary>What may stand in the statements about packages, one past each limit.</summary>
+public sealed class BodyLimitTests
+{
+    private const string Package = "P-7QK2M4XA9C1D";
+    private const string NoPackage = "'package' is no package name";
+    private const string NoGround = "'ground' has 1 to 100 characters";
+    private const string NoArticle = "'article' has 1 to 100 characters";
+    private const string NoExplanation = "'explanation' has 3 to 4000 characters";
+    private const string NoReason = "'reason' has 3 to 4000 characters";
+
+    private static readonly DateTimeOffset At = new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero);
+    private static readonly Digest Any = Digest.Of([]);
+
+    public static TheoryData<StatementBody, string> OutOfLimits => new()
+    {
+        { new PackageDelivered(Package, Any, 0), "a sealed file has a size" },
+        { new PackageOpened(Package, "", "for the trial of 2026"), "'case' has 1 to 100 characters" },
+        { new PackageOpened(Package, "MO-C-K7Q2M4XA", "curiosity"), "a purpose has 10 to 1000 characters" },
+        { new PackageOpened(Package, "MO-C-K7Q2M4XA", new string('p', 1001)), "a purpose has 10 to 1000 characters" },
+        { new PackageRestricted(Package, "", "S 9", "because"), NoGround },
+        { new PackageRestricted(Package, "rights", "", "because"), NoArticle },
+        { new PackageRestricted(Package, "rights", "S 9", "so"), NoExplanation },
+        { new PackageEndorsed(Package, [""], [], "S 12"), "'form' has 1 to 100 characters" },
+        { new PackageEndorsed(Package, [], ["no"], "S 12"), "'limits' has 3 to 4000 characters" },
+        { new PackageEndorsed(Package, [.. Enumerable.Repeat("seal", 33)], [], "S 12"), "'form' has at most 32 items, not 33" },
+        { new PackageEndorsed(Package, [], [], ""), NoArticle },
+        { new EndorsementRefused(Package, "", "S 12", "because"), NoGround },
+        { new EndorsementRefused(Package, "form", "", "because"), NoArticle },
+        { new EndorsementRefused(Package, "form", "S 12", ""), NoExplanation },
+        { new EndorsementChallenged(Package, "", "because"), NoGround },
+        { new EndorsementChallenged(Package, "form", ""), NoExplanation },
+        { new EndorsementDecided(Package, "perhaps", "because"), "an endorsement is 'maintained' or 'revoked'" },
+        { new EndorsementDecided(Package, "revoked", ""), NoExplanation },
+        { new DestructionDue(Package, "", "S 17", At), NoGround },
+        { new DestructionDue(Package, "retention-ended", "", At), NoArticle },
+        { new DestructionHeld(Package, "", "S 17"), NoReason },
+        { new DestructionHeld(Package, "appeal", ""), NoArticle },
+        { new DestructionHoldLifted(Package, ""), NoReason },
+        { new DestructionApproved(Package, "", true), NoGround },
+        { Destroyed() with { Ground = "" }, NoGround },
+        { Destroyed() with { Article = "" }, NoArticle },
+        { Destroyed() with { Method = "" }, "'method' has 1 to 100 characters" },
+        { Destroyed() with { Holders = [""] }, "'holders' has 1 to 100 characters" },
+        { Destroyed() with { Operators = [new string('o', 101)] }, "'operators' has 1 to 100 characters" },
+        { Destroyed() with { Approvals = [.. Enumerable.Repeat(Any, 33)] }, "'approvals' has at most 32 items, not 33" },
+        { new DestructionFailed(Package, "", "disk"), "'holder' has 1 to 100 characters" },
+        { new DestructionFailed(Package, "node:MO", ""), NoReason },
+        { new DestructionAudited(Package, ""), "'finding' has 3 to 4000 characters" },
+    };
+
+    public static TheoryData<Func<string, StatementBody>> AboutAPackage => new()
+    {
+        { name => new PackageDelivered(name, Any, 1) },
+        { name => new PackageOpened(name, "MO-C-K7Q2M4XA", "for the trial of 2026") },
+        { name => new PackageRestricted(name, "rights", "S 9", "because") },
+        { name => new EndorsementRequested(name) },
+        { name => new EndorsementIntegrityVerified(name, Any) },
+        { name => new PackageEndorsed(name, ["seal"], ["not in civil cases"], "S 12") },
+        { name => new EndorsementRefused(name, "form", "S 12", "because") },
+        { name => new EndorsementChallenged(name, "form", "because") },
+        { name => new EndorsementDecided(name, EndorsementDecided.Revoked, "because") },
+        { name => new DestructionDue(name, "retention-ended", "S 17", At) },
+        { name => new DestructionHeld(name, "appeal", "S 17") },
+        { name => new DestructionHoldLifted(name, "decided") },
+        { name => new DestructionApproved(name, "retention-ended", true) },
+        { name => Destroyed() with { Package = name } },
+        { name => new DestructionFailed(name, "node:MO", "disk") },
+        { name => new DestructionAudited(name, "in order") },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfLimits), DisableDiscoveryEnumeration = true)]
+    public void What_is_out_of_its_limits_is_refused_by_its_name(StatementBody body, string problem) =>
+        Assert.Equal(problem, body.Problem());
+
+    [Theory]
+    [MemberData(nameof(AboutAPackage), DisableDiscoveryEnumeration = true)]
+    public void A_statement_about_a_package_names_one(Func<string, StatementBody> say)
+    {
+        Assert.Null(say(Package).Problem());
+        foreach (var name in new[] { "", "P-7QK2M4XA9C1", "P-7QK2M4XA9C1D\n", "../P-7QK2M4XA9C1D", "P-7QK2M4XA9C1I" })
+        {
+            Assert.Equal(NoPackage, say(name).Problem());
+        }
+    }
+
+    private static PackageDestroyed Destroyed() => new(
+        Package, Any, "retention-ended", "S 17", "ciphertext-removed-and-key-destroyed", ["node:MO"], [Any, Any],
+        ["MO-3f9c2a71d0be", "MO-3f9c2a71d0bf"]);
+}
