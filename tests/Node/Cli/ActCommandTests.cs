@@ -1,18 +1,27 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Node.Api;
 
 namespace LotusBridge.Tests.Node.Cli;
 
 /// <summary>Orders by <c>lotus order</c> and what <c>lotus log</c> says of them, against running nodes.</summary>
 [Collection(ApiCollection.Name)]
-public sealed class ActCommandTests(ApiStage stage) : IDisposable
+public sealed class ActCommandTests(ApiStage stage) : IAsyncLifetime
 {
     private readonly Desk desk = new();
+    private Digest file;
 
     private Cast Cast => stage.Cast;
 
-    public void Dispose() => desk.Dispose();
+    public async ValueTask InitializeAsync() =>
+        file = (await Cast.Investigator.SendAsync(new CaseOpened(new Offence("CP 211", 5)), TestOfficial.NewName("MO-C"))).Digest;
+
+    public ValueTask DisposeAsync()
+    {
+        desk.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task An_order_goes_from_issue_to_no_data_by_command_line_alone()
@@ -133,7 +142,7 @@ public sealed class ActCommandTests(ApiStage stage) : IDisposable
         [
             "order", "issue", "--pack", "gba", "--to", "4404", "--addressee", "4404/telecom-a", "--category", "registration",
             "--identifier", "e164:+8613800000000", "--from", Moment.Write(now.AddDays(-30)), "--until", Moment.Write(now),
-            "--provision", "CP 211", "--max-years", "5", "--case", stage.Delivered.Opened.ToString(),
+            "--provision", "CP 211", "--max-years", "5", "--case", file.ToString(),
             "--condition", "grounds-given", "--condition", "case-file-opened",
             "--condition", "evidence-in-requested-territory", "--recipient", stage.Delivered.Identity.Recipient.ToString(),
             "--necessity", "needed", "--summary", "a fraud",
