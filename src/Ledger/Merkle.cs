@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
 
@@ -12,28 +13,27 @@ public static class Merkle
     /// <summary>No tree below 2^63 entries needs a longer proof.</summary>
     public const int MaxProofHashes = 63;
 
+    private const byte LeafPrefix = 0x00;
+    private const byte NodePrefix = 0x01;
+    private const int StackBytes = 1024;
+
     /// <summary>The root of no entries: SHA-256 of nothing.</summary>
     public static Digest EmptyRoot { get; } = Digest.Of([]);
 
     /// <summary>The hash of an entry as a leaf.</summary>
     public static Digest LeafHash(ReadOnlySpan<byte> entry)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([0x00]);
-        hash.AppendData(entry);
-        Span<byte> result = stackalloc byte[Digest.Length];
-        hash.GetHashAndReset(result);
-        return Digest.From(result);
+        Span<byte> hash = stackalloc byte[Digest.Length];
+        LeafHash(entry, hash);
+        return Digest.From(hash);
     }
 
     /// <summary>The hash of two subtrees.</summary>
     public static Digest NodeHash(Digest left, Digest right)
     {
-        Span<byte> message = stackalloc byte[1 + (2 * Digest.Length)];
-        message[0] = 0x01;
-        left.Bytes.CopyTo(message[1..]);
-        right.Bytes.CopyTo(message[(1 + Digest.Length)..]);
-        return Digest.Of(message);
+        Span<byte> hash = stackalloc byte[Digest.Length];
+        NodeHash(left.Bytes, right.Bytes, hash);
+        return Digest.From(hash);
     }
 
     /// <summary>RFC 6962 section 2.1.1: the leaf is entry <paramref name="index"/> of the tree.</summary>
@@ -115,6 +115,31 @@ public static class Merkle
     public static bool IsSubtree(long start, long end) =>
         start >= 0 && end > start
         && (start == 0 || (ulong)start % BitOperations.RoundUpToPowerOf2((ulong)(end - start)) == 0);
+
+    /// <summary>Writes the hash of an entry as a leaf.</summary>
+    internal static void LeafHash(ReadOnlySpan<byte> entry, Span<byte> into)
+    {
+        // One call over one buffer: hashing in pieces costs more than copying.
+        var rented = entry.Length < StackBytes ? null : ArrayPool<byte>.Shared.Rent(entry.Length + 1);
+        Span<byte> buffer = rented ?? stackalloc byte[StackBytes];
+        buffer[0] = LeafPrefix;
+        entry.CopyTo(buffer[1..]);
+        SHA256.HashData(buffer[..(entry.Length + 1)], into);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Writes the hash of two subtrees; it may replace one of them.</summary>
+    internal static void NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> into)
+    {
+        Span<byte> message = stackalloc byte[1 + (2 * Digest.Length)];
+        message[0] = NodePrefix;
+        left.CopyTo(message[1..]);
+        right.CopyTo(message[(1 + Digest.Length)..]);
+        SHA256.HashData(message, into);
+    }
 
     /// <summary>The largest power of two below <paramref name="size"/>, which is at least 2.</summary>
     internal static long Split(long size) => 1L << BitOperations.Log2((ulong)(size - 1));

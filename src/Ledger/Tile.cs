@@ -10,6 +10,8 @@ public sealed class Tile
     /// <summary>Number of hashes.</summary>
     public int Width => bytes.Length / Digest.Length;
 
+    internal ReadOnlySpan<byte> Bytes => bytes.Span;
+
     /// <summary>The hash at a place, 0 to <see cref="Width"/> - 1.</summary>
     public Digest this[int place] => Digest.From(bytes.Span.Slice(place * Digest.Length, Digest.Length));
 

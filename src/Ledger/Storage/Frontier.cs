@@ -1,35 +1,89 @@
+using System.Numerics;
+
 namespace LotusBridge.Ledger.Storage;
 
-/// <summary>The roots of the perfect subtrees a tree is made of, largest first: all one needs to go on hashing.</summary>
+/// <summary>The roots of the perfect subtrees a tree is made of: all one needs to go on hashing.</summary>
 internal sealed class Frontier
 {
-    private readonly List<Digest> roots;
+    private const int Levels = 63;
 
-    private Frontier(long size, List<Digest> roots) => (Size, this.roots) = (size, roots);
+    /// <summary>A place for each level; it holds the root of a subtree where that bit of the size is one.</summary>
+    private readonly byte[] roots = new byte[Levels * Digest.Length];
 
     public long Size { get; private set; }
 
-    /// <summary>As many as <see cref="Size"/> has one bits.</summary>
-    public IReadOnlyList<Digest> Roots => roots;
-
-    public static Frontier Empty() => new(0, []);
-
-    public Frontier Copy() => new(Size, [.. roots]);
-
-    public void Append(Digest leaf)
+    /// <summary>Largest subtree first; as many as <see cref="Size"/> has one bits.</summary>
+    public Digest[] Roots()
     {
-        // Like adding one to a binary number: every trailing one is a pair that is now complete.
-        for (var size = Size; (size & 1) == 1; size >>= 1)
+        var found = new Digest[BitOperations.PopCount((ulong)Size)];
+        var next = found.Length;
+        for (var level = 0; next > 0; level++)
         {
-            leaf = Merkle.NodeHash(roots[^1], leaf);
-            roots.RemoveAt(roots.Count - 1);
+            if (((Size >> level) & 1) == 1)
+            {
+                found[--next] = Digest.From(Place(level));
+            }
         }
 
-        roots.Add(leaf);
+        return found;
+    }
+
+    /// <summary>Takes the place of what was here.</summary>
+    /// <param name="hashes">As <see cref="Roots"/> gives them.</param>
+    public void Set(long size, IReadOnlyList<Digest> hashes)
+    {
+        Size = size;
+        var next = hashes.Count;
+        for (var level = 0; next > 0; level++)
+        {
+            if (((size >> level) & 1) == 1)
+            {
+                hashes[--next].Bytes.CopyTo(Place(level));
+            }
+        }
+    }
+
+    public void CopyFrom(Frontier other)
+    {
+        Size = other.Size;
+        other.roots.CopyTo(roots, 0);
+    }
+
+    public void Append(ReadOnlySpan<byte> leaf)
+    {
+        Span<byte> hash = stackalloc byte[Digest.Length];
+        leaf.CopyTo(hash);
+        var level = 0;
+        // Like adding one to a binary number: every trailing one is a pair that is now complete.
+        for (; ((Size >> level) & 1) == 1; level++)
+        {
+            Merkle.NodeHash(Place(level), hash, hash);
+        }
+
+        hash.CopyTo(Place(level));
         Size++;
     }
 
-    public Digest Root() => roots.Count == 0
-        ? Merkle.EmptyRoot
-        : roots.AsEnumerable().Reverse().Aggregate((right, left) => Merkle.NodeHash(left, right));
+    public Digest Root()
+    {
+        if (Size == 0)
+        {
+            return Merkle.EmptyRoot;
+        }
+
+        var level = BitOperations.TrailingZeroCount(Size);
+        Span<byte> hash = stackalloc byte[Digest.Length];
+        Place(level).CopyTo(hash);
+        for (level++; Size >> level > 0; level++)
+        {
+            if (((Size >> level) & 1) == 1)
+            {
+                Merkle.NodeHash(Place(level), hash, hash);
+            }
+        }
+
+        return Digest.From(hash);
+    }
+
+    private Span<byte> Place(int level) => roots.AsSpan(level * Digest.Length, Digest.Length);
 }

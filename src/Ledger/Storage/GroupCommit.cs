@@ -1,66 +1,70 @@
 namespace LotusBridge.Ledger.Storage;
 
-/// <summary>Entries that wait for their place in the log.</summary>
-/// <param name="At">The index the first one must get or already have; null for the next free one.</param>
-/// <param name="Entries">One or more.</param>
-internal sealed record PendingAppend(long? At, IReadOnlyList<ReadOnlyMemory<byte>> Entries)
-{
-    private readonly TaskCompletionSource<long> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>The index of the first entry, once all are durable.</summary>
-    public Task<long> Done => done.Task;
-
-    public long Bytes { get; } = Entries.Sum(e => (long)e.Length);
-
-    public void Succeed(long first) => done.TrySetResult(first);
-
-    public void Fail(Exception e) => done.TrySetException(e);
-}
-
 /// <summary>
 /// Batches appends without a timer: while one batch is being synced the next gathers, and is written the moment the
 /// disk is idle again. A lone append waits for nobody; under load one sync serves thousands.
 /// </summary>
-internal sealed class GroupCommit(Action<IReadOnlyList<PendingAppend>> commit)
+/// <remarks>A thread of its own, since it spends its time waiting for the disk.</remarks>
+internal sealed class GroupCommit : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly Queue<PendingAppend> queue = new();
-    private Task flush = Task.CompletedTask;
-    private bool isFlushing;
+    private readonly SemaphoreSlim wake = new(0);
+    private readonly Queue<Batch> full = new();
+    private readonly Stack<Batch> spare = new();
+    private readonly Action<Batch> commit;
+    private readonly Thread thread;
+    private Batch gathering = new();
+    private bool isIdle = true;
     private bool isClosed;
 
-    public Task<long> Enqueue(PendingAppend append)
+    public GroupCommit(Action<Batch> commit)
+    {
+        this.commit = commit;
+        thread = new Thread(Run) { IsBackground = true, Name = "log" };
+        thread.Start();
+    }
+
+    /// <returns>The index of the first entry, once all are durable.</returns>
+    public Task<long> Enqueue(
+        PendingAppend append, ReadOnlySpan<ReadOnlyMemory<byte>> entries, long bytes, ReadOnlySpan<byte> leaves)
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isClosed, this);
-            queue.Enqueue(append);
-            if (!isFlushing)
+            if (!gathering.Fits(entries.Length, bytes))
             {
-                isFlushing = true;
-                flush = Task.Run(Flush);
+                full.Enqueue(gathering);
+                gathering = NewBatch();
             }
+
+            gathering.Add(append, entries, leaves);
+            Wake();
         }
 
-        return append.Done;
+        return append.Task;
     }
 
     /// <summary>Takes no more, and returns when what was taken is done.</summary>
-    public void Close()
+    public void Dispose()
     {
-        Task last;
         lock (gate)
         {
+            if (isClosed)
+            {
+                return;
+            }
+
             isClosed = true;
-            last = flush;
+            Wake();
         }
 
-        last.GetAwaiter().GetResult();
+        thread.Join();
+        wake.Dispose();
     }
 
-    private void Flush()
+    private void Run()
     {
-        while (Next() is { Count: > 0 } batch)
+        while (Next() is { } batch)
         {
             try
             {
@@ -68,32 +72,56 @@ internal sealed class GroupCommit(Action<IReadOnlyList<PendingAppend>> commit)
             }
             catch (Exception e)
             {
-                foreach (var append in batch)
-                {
-                    append.Fail(e);
-                }
+                batch.Fail(e);
+            }
+
+            batch.Clear();
+            lock (gate)
+            {
+                spare.Push(batch);
             }
         }
     }
 
-    private List<PendingAppend> Next()
+    /// <summary>Waits for entries; null when there will be none.</summary>
+    private Batch? Next()
     {
-        var batch = new List<PendingAppend>();
-        var (entries, bytes) = (0, 0L);
-        lock (gate)
+        while (true)
         {
-            while (queue.TryPeek(out var next) && (batch.Count == 0
-                || (entries + next.Entries.Count <= LogStore.MaxBatchEntries
-                    && bytes + next.Bytes <= LogStore.MaxBatchBytes)))
+            lock (gate)
             {
-                batch.Add(queue.Dequeue());
-                entries += next.Entries.Count;
-                bytes += next.Bytes;
+                if (full.TryDequeue(out var batch))
+                {
+                    return batch;
+                }
+
+                if (!gathering.IsEmpty)
+                {
+                    batch = gathering;
+                    gathering = NewBatch();
+                    return batch;
+                }
+
+                if (isClosed)
+                {
+                    return null;
+                }
+
+                isIdle = true;
             }
 
-            isFlushing = batch.Count > 0;
+            wake.Wait();
         }
+    }
 
-        return batch;
+    private Batch NewBatch() => spare.TryPop(out var batch) ? batch : new Batch();
+
+    private void Wake()
+    {
+        if (isIdle)
+        {
+            isIdle = false;
+            wake.Release();
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LotusBridge.Ledger.Storage;
 
 /// <summary>
@@ -19,59 +21,75 @@ public sealed class LogStore : IDisposable
     /// <summary>Length in bytes of a segment of the write-ahead log, unless one record needs more.</summary>
     public const int SegmentBytes = 4 * 1024 * 1024;
 
-    private readonly Lock gate = new();
+    private readonly IDisposable held;
     private readonly LogSigner signer;
-    private readonly FileStream folderLock;
-    private readonly TileTree tree;
+    private readonly LogWriter writer;
     private readonly MerkleProofs proofs;
-    private readonly Wal wal;
     private readonly GroupCommit commits;
-    private readonly Frontier frontier = Frontier.Empty();
-    private SignedCheckpoint latest;
     private LogStoreException? dead;
 
-    private LogStore(string folder, LogSigner signer, IWalDisk disk, long segmentBytes, FileStream folderLock)
+    private LogStore(LogPlace place, LogSigner signer, IDisposable held)
     {
-        (this.signer, this.folderLock) = (signer, folderLock);
-        tree = new TileTree(new TileFolder(folder));
-        proofs = new MerkleProofs(tree.Subtree);
-        wal = Wal.Open(disk, signer.Key, segmentBytes, Replay);
-        latest = Sign(frontier.Size, frontier.Root());
+        (this.signer, this.held) = (signer, held);
+        writer = new LogWriter(place, signer);
+        proofs = new MerkleProofs(writer.Tree.Subtree);
         commits = new GroupCommit(Commit);
     }
 
     /// <summary>The newest signed checkpoint; all its entries are durable.</summary>
-    public SignedCheckpoint Latest => Read(() => latest);
+    public SignedCheckpoint Latest => Read(() => writer.Latest);
 
     /// <summary>Number of durable entries.</summary>
-    public long Size => Latest.Checkpoint.Size;
+    public long Size
+    {
+        get
+        {
+            ThrowIfDead();
+            lock (writer.Gate)
+            {
+                return writer.Size;
+            }
+        }
+    }
+
+    /// <summary>How many of the entries opening read again, because their tiles were not known to be durable.</summary>
+    internal long ReadAgain { get; private set; }
 
     /// <summary>Opens the log in a folder, or starts it where the folder is empty or missing.</summary>
     /// <exception cref="LogStoreException">Locked, another log's, or corrupt.</exception>
-    public static LogStore Open(string folder, LogSigner signer) =>
-        Open(folder, signer, path => new WalFolder(path), SegmentBytes);
+    public static LogStore Open(string folder, LogSigner signer) => Open(LogPlace.Usual(folder), signer);
 
-    internal static LogStore Open(string folder, LogSigner signer, Func<string, IWalDisk> disk, long segmentBytes)
+    internal static LogStore Open(LogPlace place, LogSigner signer)
     {
-        Directory.CreateDirectory(folder);
-        var held = TakeLock(Path.Combine(folder, "lock"));
+        IDisposable? held = null;
         try
         {
-            return new LogStore(folder, signer, disk(Path.Combine(folder, "wal")), segmentBytes, held);
+            place.Disk.MakeFolder(place.Folder);
+            held = TakeLock(place);
+            var store = new LogStore(place, signer, held);
+            store.ReadAgain = store.writer.Size - store.writer.ReadFrom;
+            return store;
         }
-        catch
+        catch (Exception e)
         {
-            held.Dispose();
-            throw;
+            held?.Dispose();
+            throw e is IOException or UnauthorizedAccessException ? LogStoreException.Unusable(place.Folder, e) : e;
         }
     }
+
+    /// <summary>Appends one entry after the last one.</summary>
+    /// <param name="entry">At most 65,535 bytes; copied before this returns.</param>
+    /// <param name="stop">Stops the waiting, not the append.</param>
+    /// <returns>Index of the entry, once it is durable.</returns>
+    public Task<long> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken stop) =>
+        EnqueueAsync(new PendingAppend(null, null), new ReadOnlySpan<ReadOnlyMemory<byte>>(in entry), stop);
 
     /// <summary>Appends entries after the last one.</summary>
     /// <param name="entries">1 to <see cref="MaxBatchEntries"/>, each at most 65,535 bytes.</param>
     /// <param name="stop">Stops the waiting, not the append.</param>
     /// <returns>Index of the first entry, once all are durable.</returns>
     public Task<long> AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken stop) =>
-        EnqueueAsync(at: null, entries, stop);
+        EnqueueAsync(new PendingAppend(null, null), Span(entries), stop);
 
     /// <summary>
     /// Brings the log to hold these entries from <paramref name="expectedIndex"/> on. Entries that are there already
@@ -82,7 +100,7 @@ public sealed class LogStore : IDisposable
         long expectedIndex, IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken stop)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(expectedIndex);
-        return EnqueueAsync(expectedIndex, entries, stop);
+        return EnqueueAsync(new PendingAppend(expectedIndex, null), Span(entries), stop);
     }
 
     /// <summary>Refuses to go on when the log holds more than its database knows: one of the two was restored.</summary>
@@ -105,36 +123,36 @@ public sealed class LogStore : IDisposable
     /// <summary>The root of the first <paramref name="size"/> entries.</summary>
     public Digest Root(long size) => Read(() =>
     {
-        CheckWithin(size, frontier.Size);
+        CheckWithin(size, writer.Size);
         return proofs.Root(size);
     });
 
     /// <summary>An entry, 0 to <see cref="Size"/> - 1.</summary>
     public ReadOnlyMemory<byte> Entry(long index) => Read(() =>
     {
-        CheckWithin(index, frontier.Size - 1);
-        return tree.Entry(index);
+        CheckWithin(index, writer.Size - 1);
+        return writer.Tree.Entry(index);
     });
 
     /// <summary>The inclusion hashes of an entry in the tree of <paramref name="size"/> entries.</summary>
-    /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its tree.</exception>
+    /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its writer.Tree.</exception>
     public IReadOnlyList<Digest> InclusionProof(long index, long size) => Read(() =>
     {
-        CheckWithin(size, frontier.Size);
+        CheckWithin(size, writer.Size);
         var proof = proofs.Inclusion(index, size);
-        var leaf = Merkle.LeafHash(tree.Entry(index).Span);
-        return Merkle.VerifyInclusion(index, size, leaf, proofs.Root(size), proof) ? proof : throw DamagedTile();
+        var leaf = Merkle.LeafHash(writer.Tree.Entry(index).Span);
+        return Merkle.VerifyInclusion(index, size, leaf, proofs.Root(size), proof) ? proof : throw LogStoreException.DamagedTile();
     });
 
     /// <summary>The hashes that prove the tree of <paramref name="from"/> entries a prefix of the other.</summary>
-    /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its tree.</exception>
+    /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its writer.Tree.</exception>
     public IReadOnlyList<Digest> ConsistencyProof(long from, long to) => Read(() =>
     {
-        CheckWithin(to, frontier.Size);
+        CheckWithin(to, writer.Size);
         var proof = proofs.Consistency(from, to);
         return from == 0 || Merkle.VerifyConsistency(from, to, proofs.Root(from), proofs.Root(to), proof)
             ? proof
-            : throw DamagedTile();
+            : throw LogStoreException.DamagedTile();
     });
 
     /// <summary>The hashes that prove the subtree [start, end) part of the tree of <paramref name="size"/> entries.</summary>
@@ -158,14 +176,14 @@ public sealed class LogStore : IDisposable
     }
 
     /// <summary>The bytes of a tile or entry bundle; null where the log does not reach that width yet.</summary>
-    public byte[]? ReadTile(TilePath path) => Read(() => tree.Read(path));
+    public byte[]? ReadTile(TilePath path) => Read(() => writer.Tree.Read(path));
 
     /// <summary>Waits for what was appended, then gives the folder free.</summary>
     public void Dispose()
     {
-        commits.Close();
-        wal.Dispose();
-        folderLock.Dispose();
+        commits.Dispose();
+        writer.Dispose();
+        held.Dispose();
     }
 
     private static void CheckWithin(long value, long most)
@@ -174,16 +192,12 @@ public sealed class LogStore : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most);
     }
 
-    private static LogStoreException DamagedTile(Exception? cause = null) => new(
-        LogStoreFault.Corrupt,
-        "a tile on disk does not fit its tree; stop the node, remove the folder 'tile', start again: it is rebuilt",
-        cause);
-
-    private static FileStream TakeLock(string path)
+    internal static IDisposable TakeLock(LogPlace place)
     {
+        var path = Path.Combine(place.Folder, "lock");
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return place.Disk.Lock(path);
         }
         catch (IOException e)
         {
@@ -192,130 +206,59 @@ public sealed class LogStore : IDisposable
         }
     }
 
+    private static ReadOnlySpan<ReadOnlyMemory<byte>> Span(IReadOnlyList<ReadOnlyMemory<byte>> entries) =>
+        entries as ReadOnlyMemory<byte>[] ?? [.. entries];
+
     private Task<long> EnqueueAsync(
-        long? at, IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken stop)
+        PendingAppend append, ReadOnlySpan<ReadOnlyMemory<byte>> entries, CancellationToken stop)
     {
-        if (entries.Count is 0 or > MaxBatchEntries)
+        if (entries.Length is 0 or > MaxBatchEntries)
         {
             throw new ArgumentException(
-                $"an append has 1 to {MaxBatchEntries} entries, not {entries.Count}", nameof(entries));
+                $"an append has 1 to {MaxBatchEntries} entries, not {entries.Length}", nameof(entries));
         }
 
-        ReadOnlyMemory<byte>[] copies = [.. entries.Select(e => (ReadOnlyMemory<byte>)e.ToArray())];
-        foreach (var entry in copies)
+        var bytes = 0L;
+        foreach (var entry in entries)
         {
             EntryBundle.CheckLength(entry.Length);
+            bytes += entry.Length;
         }
 
-        var append = new PendingAppend(at, copies);
-        return append.Bytes <= MaxBatchBytes
-            ? commits.Enqueue(append).WaitAsync(stop)
-            : throw new ArgumentException(
-                $"an append has at most {MaxBatchBytes} bytes, not {append.Bytes}", nameof(entries));
+        if (bytes > MaxBatchBytes)
+        {
+            throw new ArgumentException($"an append has at most {MaxBatchBytes} bytes, not {bytes}", nameof(entries));
+        }
+
+        // Hashed by the caller, so that many callers hash on all cores while the one writer waits for the disk.
+        var rented = entries.Length == 1 ? null : ArrayPool<byte>.Shared.Rent(entries.Length * Digest.Length);
+        Span<byte> leaves = rented ?? stackalloc byte[Digest.Length];
+        leaves = leaves[..(entries.Length * Digest.Length)];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            Merkle.LeafHash(entries[i].Span, leaves.Slice(i * Digest.Length, Digest.Length));
+        }
+
+        var done = commits.Enqueue(append, entries, bytes, leaves);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return stop.CanBeCanceled ? done.WaitAsync(stop) : done;
     }
 
-    private void Commit(IReadOnlyList<PendingAppend> batch)
+    private void Commit(Batch batch)
     {
         ThrowIfDead();
-        var fresh = new List<ReadOnlyMemory<byte>>();
-        var placed = new List<(PendingAppend Append, long First)>();
-        foreach (var append in batch)
-        {
-            var first = append.At ?? frontier.Size + fresh.Count;
-            if (Misplaced(append.Entries, first, fresh) is { } fault)
-            {
-                append.Fail(fault);
-                continue;
-            }
-
-            fresh.AddRange(append.Entries.Skip((int)(frontier.Size + fresh.Count - first)));
-            placed.Add((append, first));
-        }
-
-        if (fresh.Count > 0)
-        {
-            WriteOrDie(fresh);
-        }
-
-        foreach (var (append, first) in placed)
-        {
-            append.Succeed(first);
-        }
-    }
-
-    private LogStoreException? Misplaced(
-        IReadOnlyList<ReadOnlyMemory<byte>> entries, long first, List<ReadOnlyMemory<byte>> fresh)
-    {
-        var size = frontier.Size + fresh.Count;
-        if (first > size)
-        {
-            return new LogStoreException(
-                LogStoreFault.Gap, $"entries for index {first}, but the log has only {size}; append what is between");
-        }
-
-        for (var i = 0; i < entries.Count && first + i < size; i++)
-        {
-            var index = first + i;
-            var present = index < frontier.Size ? Read(() => tree.Entry(index)) : fresh[(int)(index - frontier.Size)];
-            if (!present.Span.SequenceEqual(entries[i].Span))
-            {
-                return new LogStoreException(
-                    LogStoreFault.Conflict,
-                    $"another entry is at index {index} for good; log and database have parted, stop the node");
-            }
-        }
-
-        return null;
-    }
-
-    private void WriteOrDie(List<ReadOnlyMemory<byte>> entries)
-    {
         try
         {
-            Write(entries);
+            writer.Commit(batch);
         }
-        catch (Exception e)
+        catch (LogStoreException e) when (e.Fault == LogStoreFault.Dead)
         {
-            // Never tried again on this file: after a failed sync the system may call clean what never reached the disk.
-            dead = LogStoreException.Dead(e);
-            throw dead;
-        }
-    }
-
-    private void Write(List<ReadOnlyMemory<byte>> entries)
-    {
-        var after = frontier.Copy();
-        var leaves = entries.ConvertAll(e => Merkle.LeafHash(e.Span));
-        leaves.ForEach(after.Append);
-        var root = after.Root();
-        var (_, sizeBefore, rootBefore) = latest.Checkpoint;
-        wal.Append(new WalRecord(
-            wal.Last, sizeBefore, rootBefore, latest.Note.Signatures[0].Bytes, entries, after.Size, root, after.Roots));
-
-        // Durable from here on; only now may it be seen and signed.
-        var next = Sign(after.Size, root);
-        lock (gate)
-        {
-            Apply(entries, leaves);
-            latest = next;
-        }
-    }
-
-    private void Replay(WalRecord record)
-    {
-        Apply(record.Entries, [.. record.Entries.Select(e => Merkle.LeafHash(e.Span))]);
-        if (frontier.Root() != record.RootAfter || !frontier.Roots.SequenceEqual(record.Frontier))
-        {
-            throw LogStoreException.Corrupt($"the entries up to {record.SizeAfter} do not give the recorded root");
-        }
-    }
-
-    private void Apply(IReadOnlyList<ReadOnlyMemory<byte>> entries, IReadOnlyList<Digest> leaves)
-    {
-        for (var i = 0; i < entries.Count; i++)
-        {
-            tree.Append(entries[i], leaves[i]);
-            frontier.Append(leaves[i]);
+            dead = e;
+            throw;
         }
     }
 
@@ -324,7 +267,7 @@ public sealed class LogStore : IDisposable
     private T Read<T>(Func<T> read)
     {
         ThrowIfDead();
-        lock (gate)
+        lock (writer.Gate)
         {
             try
             {
@@ -332,7 +275,7 @@ public sealed class LogStore : IDisposable
             }
             catch (Exception e) when (e is IOException or LedgerFormatException)
             {
-                throw DamagedTile(e);
+                throw LogStoreException.DamagedTile(e);
             }
         }
     }

@@ -12,7 +12,7 @@ public enum LogStoreFault
     /// <summary>What is on disk contradicts itself or what the log has signed.</summary>
     Corrupt,
 
-    /// <summary>A write or sync failed; this process can no longer know what is durable.</summary>
+    /// <summary>The disk failed, so that this process cannot know what is durable.</summary>
     Dead,
 
     /// <summary>Entries were given an index above the log's size.</summary>
@@ -52,6 +52,17 @@ public sealed class LogStoreException : Exception
         LogStoreFault.Corrupt,
         $"the log is damaged: {where}; it does not open, since it may have signed what can no longer be read. "
         + "Restore the folder 'wal' from a copy that is not older than the latest cosigned checkpoint");
+
+    internal static LogStoreException DamagedTile(Exception? cause = null) => new(
+        LogStoreFault.Corrupt,
+        "a tile on disk does not fit its tree; stop the node, run 'lotus log rebuild-tiles' on its log, start it again",
+        cause);
+
+    internal static LogStoreException Unusable(string folder, Exception cause) => new(
+        LogStoreFault.Dead,
+        $"the log's folder {folder} cannot be read and written, so the log does not open and nothing is signed. Check "
+        + "disk, free space and permissions, then start again. Cause: " + cause.Message,
+        cause);
 
     internal static LogStoreException Dead(Exception cause) => new(
         LogStoreFault.Dead,

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LotusBridge.Ledger.Storage;
 
 /// <summary>
-/// Two calls .NET has no name for: fdatasync, which leaves out the file's times, and fsync of a folder, without which
-/// a new name may be lost. Elsewhere than on Linux the runtime's own flush stands in.
+/// Three calls .NET has no name for: fdatasync, which leaves out the file's times; fsync of a folder, without which
+/// a new name may be lost; and syncfs. Elsewhere than on Linux the runtime's own flush stands in for the first.
 /// </summary>
 internal static class Posix
 {
@@ -32,16 +32,32 @@ internal static class Posix
             return;
         }
 
+        using var handle = OpenFolder(path);
+        Check(fsync(handle), "fsync");
+    }
+
+    /// <summary>Everything written to the file system of this folder, and every name (Linux 5.8 and later tell errors).</summary>
+    /// <inheritdoc cref="SyncContent"/>
+    public static void SyncFileSystem(string folder)
+    {
+        using var handle = OpenFolder(folder);
+        Check(syncfs(handle), "syncfs");
+    }
+
+    private static SafeFileHandle OpenFolder(string path)
+    {
         var flags = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm
             ? ReadOnlyFolderArm
             : ReadOnlyFolder;
-        using var handle = new SafeFileHandle(open(path, flags), ownsHandle: true);
+        var handle = new SafeFileHandle(open(path, flags), ownsHandle: true);
         if (handle.IsInvalid)
         {
-            throw Failure("open");
+            var failure = Failure("open");
+            handle.Dispose();
+            throw failure;
         }
 
-        Check(fsync(handle), "fsync");
+        return handle;
     }
 
     private static void Check(int result, string call)
@@ -62,6 +78,10 @@ internal static class Posix
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int fsync(SafeFileHandle fd);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int syncfs(SafeFileHandle fd);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

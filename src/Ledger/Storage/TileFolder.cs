@@ -1,29 +1,48 @@
 namespace LotusBridge.Ledger.Storage;
 
+/// <summary>Where tiles are written to and read from.</summary>
+internal interface ITiles
+{
+    void Write(TilePath path, ReadOnlySpan<byte> bytes);
+
+    /// <exception cref="IOException">Not there, or not readable.</exception>
+    byte[] Read(TilePath path);
+}
+
 /// <summary>
-/// Full tiles as plain files below a folder, at the paths of tlog-tiles, for any static server. They are derived from
-/// the write-ahead log and never synced: a missing or damaged one is written again when the log opens.
+/// Tiles as plain files below a folder, at the paths of tlog-tiles, for any static server. They are derived from the
+/// write-ahead log: written without a sync of their own, and made durable together when a segment is sealed.
 /// </summary>
-internal sealed class TileFolder(string folder)
+internal sealed class TileFolder(IDisk disk, string folder) : ITiles
 {
     private const string Unfinished = ".making";
 
-    /// <summary>Writes a full tile unless the same bytes are there.</summary>
+    private readonly HashSet<string> made = new(StringComparer.Ordinal);
+
+    public TileFolder(string folder)
+        : this(RealDisk.Instance, folder)
+    {
+    }
+
     public void Write(TilePath path, ReadOnlySpan<byte> bytes)
     {
         var target = PathOf(path);
-        if (File.Exists(target) && File.ReadAllBytes(target).AsSpan().SequenceEqual(bytes))
+        var parent = Path.GetDirectoryName(target)!;
+        if (made.Add(parent))
         {
-            return;
+            disk.MakeFolder(parent);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.WriteAllBytes(target + Unfinished, bytes);
+        using (var file = disk.Create(target + Unfinished))
+        {
+            file.Write(bytes, 0);
+        }
+
         // A reader sees the whole tile or none.
-        File.Move(target + Unfinished, target, overwrite: true);
+        disk.Rename(target + Unfinished, target);
     }
 
-    public byte[] Read(TilePath path) => File.ReadAllBytes(PathOf(path));
+    public byte[] Read(TilePath path) => disk.Read(PathOf(path));
 
     private string PathOf(TilePath path) => Path.Combine(folder, path.ToString());
 }

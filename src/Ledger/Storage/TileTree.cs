@@ -2,34 +2,85 @@ namespace LotusBridge.Ledger.Storage;
 
 /// <summary>A log's entries and hashes by tiles: full ones in files, the last of each level in memory.</summary>
 /// <remarks>Not for several threads at once.</remarks>
-internal sealed class TileTree(TileFolder files)
+internal sealed class TileTree(ITiles files)
 {
     private const int CachedTiles = 256;
 
     private readonly List<OpenTile> open = [];
+    private readonly OpenBundle bundle = new();
     private readonly Dictionary<(int Level, long Index), Tile> cache = [];
-    private List<ReadOnlyMemory<byte>> entries = [];
 
     public long Size { get; private set; }
 
-    public void Append(ReadOnlyMemory<byte> entry, Digest leaf)
+    public void Append(ReadOnlyMemory<byte> entry, Digest leaf) => Append(entry.Span, leaf.Bytes);
+
+    public void Append(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> leaf)
     {
-        // A copy, since the caller may use its buffer again.
-        entries.Add(entry.ToArray());
-        if (entries.Count == TilePath.FullWidth)
+        if (bundle.Add(entry))
         {
-            files.Write(Full(TilePath.EntriesLevel, Size / TilePath.FullWidth), EntryBundle.Format(entries));
-            entries = [];
+            files.Write(Full(TilePath.EntriesLevel, Size / TilePath.FullWidth), bundle.Bytes);
+            bundle.Clear();
         }
 
         AppendHash(0, Size / TilePath.FullWidth, leaf);
         Size++;
     }
 
+    /// <summary>Writes the last tile of each level too, as the partial tiles of this size.</summary>
+    public void WritePartials()
+    {
+        for (var level = 0; level < open.Count; level++)
+        {
+            if (open[level].Width > 0)
+            {
+                files.Write(Last(level, Size), open[level].Bytes);
+            }
+        }
+
+        if (bundle.Count > 0)
+        {
+            files.Write(Last(TilePath.EntriesLevel, Size), bundle.Bytes);
+        }
+    }
+
+    /// <summary>
+    /// Stands at a size whose partial tiles were written; false, and empty, when they are not there or are not those of
+    /// this frontier. Full tiles are not looked at.
+    /// </summary>
+    public bool TryResume(long size, IReadOnlyList<Digest> frontier)
+    {
+        try
+        {
+            for (var level = 0; TilePath.CountAt(level, size) > 0; level++)
+            {
+                open.Add(new OpenTile());
+                if (TilePath.PartialWidth(level, size) is > 0 and var width)
+                {
+                    open[level].Set(Tile.Parse(files.Read(Last(level, size)), width).Bytes);
+                }
+            }
+
+            Size = size;
+            if (Frontier().SequenceEqual(frontier) && HasEntries(size))
+            {
+                return true;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LedgerFormatException)
+        {
+            // Whatever is wrong with a tile, the write-ahead log has all that is needed to write it again.
+        }
+
+        bundle.Clear();
+        open.Clear();
+        Size = 0;
+        return false;
+    }
+
     public ReadOnlyMemory<byte> Entry(long index)
     {
-        var (bundle, place) = Math.DivRem(index, TilePath.FullWidth);
-        return bundle == Size / TilePath.FullWidth ? entries[(int)place] : ReadBundle(bundle)[(int)place];
+        var (number, place) = Math.DivRem(index, TilePath.FullWidth);
+        return number == Size / TilePath.FullWidth ? bundle.Entry((int)place) : ReadBundle(number)[(int)place];
     }
 
     /// <summary>The hash of a perfect subtree that lies within the tree.</summary>
@@ -63,7 +114,7 @@ internal sealed class TileTree(TileFolder files)
 
         // A narrower tile is always the beginning of a wider one, so an old partial tile can be served for ever.
         return path.IsEntries
-            ? EntryBundle.Format([.. (isInMemory ? entries : ReadBundle(path.Index)).Take(path.Width)])
+            ? isInMemory ? bundle.First(path.Width) : EntryBundle.Format([.. ReadBundle(path.Index).Take(path.Width)])
             : isInMemory
             ? open[path.Level].First(path.Width)
             : files.Read(Full(path.Level, path.Index))[..(path.Width * Digest.Length)];
@@ -71,22 +122,67 @@ internal sealed class TileTree(TileFolder files)
 
     private static TilePath Full(int level, long index) => new(level, index, TilePath.FullWidth);
 
-    private void AppendHash(int level, long tile, Digest hash)
+    private static TilePath Last(int level, long size) => new(
+        level, TilePath.CountAt(level, size) / TilePath.FullWidth, TilePath.PartialWidth(level, size));
+
+    private void AppendHash(int level, long tile, ReadOnlySpan<byte> hash)
     {
         if (open.Count == level)
         {
             open.Add(new OpenTile());
         }
 
-        if (!open[level].Add(hash))
+        var last = open[level];
+        if (last.Add(hash))
         {
-            return;
+            files.Write(Full(level, tile), last.Bytes);
+            Span<byte> above = stackalloc byte[Digest.Length];
+            last.Root(above);
+            last.Clear();
+            AppendHash(level + 1, tile / TilePath.FullWidth, above);
+        }
+    }
+
+    /// <summary>The roots of the perfect subtrees of this size, largest first, from the last tiles alone.</summary>
+    private List<Digest> Frontier()
+    {
+        var roots = new List<Digest>();
+        for (var level = open.Count - 1; level >= 0; level--)
+        {
+            var (tile, from) = (open[level].Width > 0 ? open[level].ToTile() : null, 0);
+            for (var height = TilePath.Height - 1; height >= 0; height--)
+            {
+                if (((open[level].Width >> height) & 1) == 1)
+                {
+                    roots.Add(tile!.Subtree(height, from >> height));
+                    from += 1 << height;
+                }
+            }
         }
 
-        var full = open[level].Take();
-        files.Write(Full(level, tile), full);
-        AppendHash(
-            level + 1, tile / TilePath.FullWidth, Tile.Parse(full, TilePath.FullWidth).Subtree(TilePath.Height, 0));
+        return roots;
+    }
+
+    /// <summary>Reads the last entry bundle; false when its entries do not have the hashes of the last tile.</summary>
+    private bool HasEntries(long size)
+    {
+        if (TilePath.PartialWidth(TilePath.EntriesLevel, size) is not (> 0 and var width))
+        {
+            return true;
+        }
+
+        var hashes = open[0].ToTile();
+        foreach (var entry in EntryBundle.Parse(files.Read(Last(TilePath.EntriesLevel, size)), width))
+        {
+            if (Merkle.LeafHash(entry.Span) != hashes[bundle.Count])
+            {
+                return false;
+            }
+
+            bundle.Add(entry.Span);
+        }
+
+        return true;
     }
 
     private IReadOnlyList<ReadOnlyMemory<byte>> ReadBundle(long index) =>
@@ -111,31 +207,5 @@ internal sealed class TileTree(TileFolder files)
         }
 
         return tile;
-    }
-
-    /// <summary>The last tile of a level, with room for all its hashes.</summary>
-    private sealed class OpenTile
-    {
-        private byte[] bytes = new byte[TilePath.FullWidth * Digest.Length];
-        private int width;
-
-        /// <summary>True when the tile is full now.</summary>
-        public bool Add(Digest hash)
-        {
-            hash.Bytes.CopyTo(bytes.AsSpan(width * Digest.Length));
-            return ++width == TilePath.FullWidth;
-        }
-
-        public byte[] First(int hashes) => bytes[..(hashes * Digest.Length)];
-
-        public Tile ToTile() => Tile.Parse(bytes.AsMemory(0, width * Digest.Length), width);
-
-        /// <summary>The full tile; an empty one takes its place.</summary>
-        public byte[] Take()
-        {
-            var full = bytes;
-            (bytes, width) = (new byte[full.Length], 0);
-            return full;
-        }
     }
 }

@@ -6,138 +6,86 @@ namespace LotusBridge.Ledger.Storage;
 /// </summary>
 internal sealed class Wal : IDisposable
 {
-    private readonly IWalDisk disk;
-    private readonly VerifierKey key;
+    private readonly WalFolder folder;
     private readonly long segmentBytes;
-    private IWalFile? file;
+    private IDiskFile? file;
     private long at;
+    private long length;
 
-    private Wal(IWalDisk disk, VerifierKey key, long segmentBytes) =>
-        (this.disk, this.key, this.segmentBytes) = (disk, key, segmentBytes);
+    private Wal(WalFolder folder, long segmentBytes) => (this.folder, this.segmentBytes) = (folder, segmentBytes);
 
     /// <summary>SHA-256 of the last record; zeros before the first.</summary>
-    public Digest Last { get; private set; }
+    public Digest LastRecord { get; private set; }
 
-    /// <summary>Reads every record from the first on, removes a torn tail, and stands ready to append.</summary>
-    /// <param name="disk">Where the segments lie.</param>
-    /// <param name="key">The log's key, to be found in every segment.</param>
-    /// <param name="segmentBytes">Length of new segments.</param>
-    /// <param name="replay">Takes each record and refuses one that does not continue the log.</param>
-    /// <exception cref="LogStoreException">Another log's folder, or damage before the last record.</exception>
-    public static Wal Open(IWalDisk disk, VerifierKey key, long segmentBytes, Action<WalRecord> replay)
+    /// <summary>SHA-256 of the last segment's header; zeros before the first.</summary>
+    public Digest LastHeader { get; private set; }
+
+    /// <summary>Removes a torn tail, and stands ready to append.</summary>
+    /// <param name="end">Where reading ended; null for a log without segments.</param>
+    /// <param name="segmentBytes">Length of new segments, unless one record needs more.</param>
+    public static Wal Resume(WalFolder folder, WalEnd? end, long segmentBytes)
     {
-        var wal = new Wal(disk, key, segmentBytes);
-        var names = disk.Segments();
-        var size = 0L;
-        for (var i = 0; i < names.Count; i++)
+        folder.Clean();
+        var wal = new Wal(folder, segmentBytes);
+        if (end is not null)
         {
-            size = wal.ReadSegment(names[i], size, isLast: i == names.Count - 1, replay);
+            wal.Resume(end);
         }
 
         return wal;
     }
 
     /// <summary>Writes a record and returns when it is durable.</summary>
-    public void Append(WalRecord record)
+    /// <param name="begin">Gives the header of the next segment, when this one is full.</param>
+    public void Append(ReadOnlySpan<byte> record, Func<WalHeader> begin)
     {
-        var bytes = record.ToBytes();
-        if (file is null || at + bytes.Length > file.Length)
+        if (file is null || at + record.Length > length)
         {
-            var header = new WalHeader(record.SizeBefore, Last, key.ToString());
-            var length = Math.Max(segmentBytes, WalHeader.Length + (long)bytes.Length);
-            file?.Dispose();
-            file = disk.Create(header.FileName, header.ToBytes(), length);
-            at = WalHeader.Length;
+            Begin(begin(), Math.Max(segmentBytes, WalHeader.Length + (long)record.Length));
         }
 
-        file.Write(bytes, at);
+        file!.Write(record, at);
         file.Sync();
-        at += bytes.Length;
-        Last = Digest.Of(bytes);
+        at += record.Length;
+        LastRecord = Digest.Of(record);
+        if (at > length / 2)
+        {
+            folder.Prepare(segmentBytes);
+        }
     }
 
-    public void Dispose() => file?.Dispose();
-
-    private long ReadSegment(string name, long size, bool isLast, Action<WalRecord> replay)
+    public void Dispose()
     {
-        ReadOnlyMemory<byte> bytes = disk.Read(name);
-        var header = WalHeader.TryRead(bytes.Span) ?? throw LogStoreException.Corrupt($"header of {name}");
-        if (!string.Equals(header.Key, key.ToString(), StringComparison.Ordinal))
-        {
-            throw new LogStoreException(
-                LogStoreFault.OtherLog, $"this folder is the log of {header.Key}, not of {key}; open the right folder");
-        }
-
-        if (header.SizeBefore != size || header.Previous != Last || header.FileName != name)
-        {
-            throw LogStoreException.Corrupt($"{name} does not follow the segment before it");
-        }
-
-        var (place, lastAt) = (WalHeader.Length, -1);
-        while (WalRecord.TryRead(bytes[place..], out var length) is { } record)
-        {
-            if (record.Previous != Last || record.SizeBefore != size)
-            {
-                throw LogStoreException.Corrupt($"record at {place} of {name} does not follow the one before");
-            }
-
-            replay(record);
-            Last = Digest.Of(bytes.Span.Slice(place, length));
-            (size, lastAt, place) = (record.SizeAfter, place, place + length);
-        }
-
-        var isTorn = bytes.Span[place..].ContainsAnyExcept((byte)0);
-        if (isTorn && (!isLast || HasSignedFurther(bytes[place..], size)))
-        {
-            throw LogStoreException.Corrupt($"record at {place} of {name}");
-        }
-
-        if (isLast)
-        {
-            Resume(name, bytes, lastAt, place, isTorn);
-        }
-
-        return size;
+        file?.Dispose();
+        folder.Dispose();
     }
 
-    /// <summary>
-    /// A damaged record is a torn last one unless a later record follows. A later record carries the log's signature
-    /// over a larger size, so bytes that look like one inside an entry do not count.
-    /// </summary>
-    private bool HasSignedFurther(ReadOnlyMemory<byte> rest, long size)
+    private void Begin(WalHeader header, long bytes)
     {
-        for (var i = 1; i < rest.Length; i++)
-        {
-            if (WalRecord.TryRead(rest[i..], out _) is { } later && later.SizeBefore > size
-                && Ed25519.Verify(
-                    key.PublicKey.Span,
-                    System.Text.Encoding.UTF8.GetBytes(
-                        new Checkpoint(key.Name, later.SizeBefore, later.RootBefore).ToString()),
-                    later.Signature.Span))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        file?.Dispose();
+        file = null;
+        var head = header.ToBytes();
+        file = folder.Create(header.FileName, head, bytes);
+        (at, length, LastHeader) = (WalHeader.Length, bytes, Digest.Of(head));
     }
 
     /// <summary>
     /// Writes zeros over a torn tail, and the last record once more: after a failed sync the system may show bytes that
     /// are not on the medium, and only a new write makes it bring them down.
     /// </summary>
-    private void Resume(string name, ReadOnlyMemory<byte> bytes, int lastAt, int end, bool isTorn)
+    private void Resume(WalEnd end)
     {
-        file = disk.Open(name);
-        at = end;
-        if (isTorn)
+        (LastRecord, LastHeader) = (end.LastRecord, end.LastHeader);
+        file = folder.Open(end.Name);
+        (at, length) = (end.End, file.Length);
+        if (end.IsTorn)
         {
-            file.Write(new byte[bytes.Length - end], end);
+            file.Write(new byte[end.Bytes.Length - end.End], end.End);
         }
 
-        if (lastAt >= 0)
+        if (end.LastAt >= 0)
         {
-            file.Write(bytes.Span[lastAt..end], lastAt);
+            file.Write(end.Bytes.Span[end.LastAt..end.End], end.LastAt);
         }
 
         file.Sync();

@@ -1,66 +1,126 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace LotusBridge.Ledger.Storage;
 
-/// <summary>Segments as files of one folder.</summary>
-internal sealed class WalFolder : IWalDisk
+/// <summary>The segments of a write-ahead log as files of one folder.</summary>
+internal sealed class WalFolder(IDisk disk, string folder, Func<Action, Task> aside) : IDisposable
 {
-    private const string Pattern = "*.wal";
+    private const string Ending = ".wal";
     private const string Unfinished = ".making";
-    private const int ZeroBytes = 64 * 1024;
+    private const int ZeroBytes = 256 * 1024;
 
-    private readonly string folder;
+    private static readonly byte[] Zeros = new byte[ZeroBytes];
 
-    public WalFolder(string folder)
+    private readonly string sparePath = Path.Combine(folder, "next" + Unfinished);
+    private Task<IDiskFile>? spare;
+
+    /// <summary>Names of the segments, in the order of their indices.</summary>
+    public IReadOnlyList<string> Segments() =>
+        [.. disk.Names(folder).Where(name => name.EndsWith(Ending, StringComparison.Ordinal))];
+
+    /// <summary>Makes the folder, and removes what a crash left half made.</summary>
+    public void Clean()
     {
-        this.folder = folder;
-        Directory.CreateDirectory(folder);
-    }
-
-    public IReadOnlyList<string> Segments()
-    {
-        foreach (var path in Directory.GetFiles(folder, "*" + Unfinished))
+        disk.MakeFolder(folder);
+        foreach (var name in disk.Names(folder).Where(name => name.EndsWith(Unfinished, StringComparison.Ordinal)))
         {
-            File.Delete(path);
+            disk.Delete(Path.Combine(folder, name));
         }
-
-        return [.. Directory.GetFiles(folder, Pattern).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
     }
 
-    public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(folder, name));
+    public byte[] Read(string name) => disk.Read(Path.Combine(folder, name));
 
-    public IWalFile Open(string name) => new Segment(
-        File.OpenHandle(Path.Combine(folder, name), FileMode.Open, FileAccess.ReadWrite, FileShare.Read));
-
-    public IWalFile Create(string name, ReadOnlySpan<byte> header, long length)
+    /// <summary>The bytes of a segment's header; fewer when the file is shorter.</summary>
+    public byte[] ReadHeader(string name)
     {
-        var path = Path.Combine(folder, name);
-        using (var handle = File.OpenHandle(path + Unfinished, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        using var file = Open(name);
+        var header = new byte[WalHeader.Length];
+        return header[..file.Read(header, 0)];
+    }
+
+    public IDiskFile Open(string name) => disk.Open(Path.Combine(folder, name));
+
+    /// <summary>Begins to make a segment of zeros aside, so that the next <see cref="Create"/> finds it.</summary>
+    public void Prepare(long length)
+    {
+        if (spare is null)
         {
-            // Written, not only reserved: a later sync then has no extents to convert, only bytes to bring down.
-            var zeros = new byte[ZeroBytes];
-            for (var at = 0L; at < length; at += ZeroBytes)
+            var making = new TaskCompletionSource<IDiskFile>(TaskCreationOptions.RunContinuationsAsynchronously);
+            spare = making.Task;
+            _ = aside(() =>
             {
-                RandomAccess.Write(handle, zeros.AsSpan(0, (int)Math.Min(ZeroBytes, length - at)), at);
+                try
+                {
+                    making.SetResult(WriteZeros(length));
+                }
+                catch (IOException e)
+                {
+                    making.SetException(e);
+                }
+            });
+        }
+    }
+
+    /// <summary>A segment of zeros after the header, durable under its name when this returns.</summary>
+    public IDiskFile Create(string name, ReadOnlySpan<byte> header, long length)
+    {
+        var file = TakeSpare(length) ?? WriteZeros(length);
+        try
+        {
+            file.Write(header, 0);
+            file.Sync();
+            disk.Rename(sparePath, Path.Combine(folder, name));
+            disk.SyncFolder(folder);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => TakeSpare(length: 0)?.Dispose();
+
+    /// <summary>The prepared file when it has that length; what could not be prepared is made, or fails, in its turn.</summary>
+    private IDiskFile? TakeSpare(long length)
+    {
+        var made = spare;
+        spare = null;
+        try
+        {
+            var file = made?.GetAwaiter().GetResult();
+            if (file?.Length == length)
+            {
+                return file;
             }
 
-            RandomAccess.Write(handle, header, 0);
-            RandomAccess.FlushToDisk(handle);
+            file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // Nothing was promised yet.
         }
 
-        File.Move(path + Unfinished, path, overwrite: true);
-        Posix.SyncFolder(folder);
-        return Open(name);
+        return null;
     }
 
-    private sealed class Segment(SafeFileHandle handle) : IWalFile
+    private IDiskFile WriteZeros(long length)
     {
-        public long Length { get; } = RandomAccess.GetLength(handle);
+        var file = disk.Create(sparePath);
+        try
+        {
+            // Written, not only reserved: a later sync then has no extents to convert, only bytes to bring down.
+            for (var at = 0L; at < length; at += ZeroBytes)
+            {
+                file.Write(Zeros.AsSpan(0, (int)Math.Min(ZeroBytes, length - at)), at);
+            }
 
-        public void Write(ReadOnlySpan<byte> bytes, long at) => RandomAccess.Write(handle, bytes, at);
-
-        public void Sync() => Posix.SyncContent(handle);
-
-        public void Dispose() => handle.Dispose();
+            file.Sync();
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 }

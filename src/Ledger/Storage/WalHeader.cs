@@ -1,22 +1,43 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace LotusBridge.Ledger.Storage;
 
 /// <summary>
-/// The first 512 bytes of a segment, big-endian: <c>"LBWAL001"</c>, u64 size of the log before, 32 bytes hash of the
-/// record before, u16 length and text of the log's vkey, zeros, CRC-32C of the 508 bytes before.
+/// The first 4096 bytes of a segment, big-endian:
+/// <code>
+///   0  8   "LBWAL002"
+///   8  8   size of the log before
+///  16  32  SHA-256 of the record before; zeros for none
+///  48  32  SHA-256 of these 4096 bytes of the segment before; zeros for none
+///  80  32  root of the log before
+/// 112  8   sealed size: tiles of the entries below it are durable
+/// 120  1   number of frontier hashes, then each 32 bytes, largest subtree first
+///      2   length of the log's vkey, and its text
+///          zeros
+/// 4092 4   CRC-32C of the bytes before
+/// </code>
 /// </summary>
-internal sealed record WalHeader(long SizeBefore, Digest Previous, string Key)
+internal sealed record WalHeader(
+    long SizeBefore,
+    Digest Previous,
+    Digest PreviousHeader,
+    Digest RootBefore,
+    long Sealed,
+    IReadOnlyList<Digest> Frontier,
+    string Key)
 {
-    public const int Length = 512;
-    private const int KeyAt = 50;
+    public const int Length = 4096;
+    private const int FrontierAt = 121;
 
-    private static ReadOnlySpan<byte> Magic => "LBWAL001"u8;
+    private static ReadOnlySpan<byte> Magic => "LBWAL002"u8;
 
     /// <summary>Name of the segment: its first index in 20 digits, so that names sort as indices do.</summary>
-    public string FileName => SizeBefore.ToString("D20", CultureInfo.InvariantCulture) + ".wal";
+    public string FileName => NameOf(SizeBefore);
+
+    public static string NameOf(long sizeBefore) => sizeBefore.ToString("D20", CultureInfo.InvariantCulture) + ".wal";
 
     public byte[] ToBytes()
     {
@@ -25,13 +46,25 @@ internal sealed record WalHeader(long SizeBefore, Digest Previous, string Key)
         Magic.CopyTo(span);
         BinaryPrimitives.WriteInt64BigEndian(span[8..], SizeBefore);
         Previous.Bytes.CopyTo(span[16..]);
+        PreviousHeader.Bytes.CopyTo(span[48..]);
+        RootBefore.Bytes.CopyTo(span[80..]);
+        BinaryPrimitives.WriteInt64BigEndian(span[112..], Sealed);
+        span[120] = (byte)Frontier.Count;
+        var rest = span[FrontierAt..];
+        foreach (var hash in Frontier)
+        {
+            hash.Bytes.CopyTo(rest);
+            rest = rest[Digest.Length..];
+        }
+
         var key = Encoding.UTF8.GetBytes(Key);
-        BinaryPrimitives.WriteUInt16BigEndian(span[48..], (ushort)key.Length);
-        key.CopyTo(span[KeyAt..]);
+        BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)key.Length);
+        key.CopyTo(rest[sizeof(ushort)..]);
         Crc32C.Seal(span);
         return bytes;
     }
 
+    /// <summary>The header at the start of these bytes; null where there is none, or a damaged one.</summary>
     public static WalHeader? TryRead(ReadOnlySpan<byte> segment)
     {
         if (segment.Length < Length || !segment.StartsWith(Magic) || !Crc32C.IsSealed(segment[..Length]))
@@ -39,12 +72,39 @@ internal sealed record WalHeader(long SizeBefore, Digest Previous, string Key)
             return null;
         }
 
-        var keyLength = BinaryPrimitives.ReadUInt16BigEndian(segment[48..]);
-        return keyLength > Length - KeyAt - Crc32C.Length
+        var size = BinaryPrimitives.ReadInt64BigEndian(segment[8..]);
+        var isSealed = BinaryPrimitives.ReadInt64BigEndian(segment[112..]);
+        var roots = size < 0 ? -1 : BitOperations.PopCount((ulong)size);
+        if (segment[120] != roots || isSealed < 0 || isSealed > size)
+        {
+            return null;
+        }
+
+        var frontier = new Digest[roots];
+        for (var i = 0; i < roots; i++)
+        {
+            frontier[i] = Digest.From(segment.Slice(FrontierAt + (i * Digest.Length), Digest.Length));
+        }
+
+        var rest = segment[(FrontierAt + (roots * Digest.Length))..(Length - Crc32C.Length)];
+        var keyLength = BinaryPrimitives.ReadUInt16BigEndian(rest);
+        return keyLength > rest.Length - sizeof(ushort)
             ? null
             : new WalHeader(
-                BinaryPrimitives.ReadInt64BigEndian(segment[8..]),
+                size,
                 Digest.From(segment.Slice(16, Digest.Length)),
-                Encoding.UTF8.GetString(segment.Slice(KeyAt, keyLength)));
+                Digest.From(segment.Slice(48, Digest.Length)),
+                Digest.From(segment.Slice(80, Digest.Length)),
+                isSealed,
+                frontier,
+                Encoding.UTF8.GetString(rest.Slice(sizeof(ushort), keyLength)));
+    }
+
+    /// <summary>True when the frontier makes the root.</summary>
+    public bool IsWhole()
+    {
+        var frontier = new Frontier();
+        frontier.Set(SizeBefore, Frontier);
+        return frontier.Root() == RootBefore;
     }
 }

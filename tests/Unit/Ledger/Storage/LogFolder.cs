@@ -6,18 +6,32 @@ namespace LotusBridge.Tests.Unit.Ledger;
 /// <summary>A log's folder for one test, with small segments so that a few records need several.</summary>
 internal sealed class LogFolder : IDisposable
 {
-    public const long SmallSegment = 2048;
+    public const long SmallSegment = WalHeader.Length + 1536;
 
     public string Path { get; } = Directory.CreateTempSubdirectory("lotus-log-").FullName;
 
     public LogSigner Signer { get; init; } = Some.Log();
 
-    public LogStore Open(long segmentBytes = SmallSegment, Func<IWalDisk, IWalDisk>? around = null) => LogStore.Open(
-        Path, Signer, folder => around is null ? new WalFolder(folder) : around(new WalFolder(folder)), segmentBytes);
+    public LogStore Open(long segmentBytes = SmallSegment, IDisk? disk = null) => LogStore.Open(
+        new LogPlace(Path, disk ?? RealDisk.Instance, segmentBytes, AtOnce), Signer);
+
+    /// <summary>Does at once what the product does aside, so that every run makes the same calls in the same order.</summary>
+    public static Task AtOnce(Action work)
+    {
+        try
+        {
+            work();
+            return Task.CompletedTask;
+        }
+        catch (IOException e)
+        {
+            return Task.FromException(e);
+        }
+    }
 
     /// <summary>The segments, oldest first.</summary>
     public string[] Segments() =>
-        [.. Directory.GetFiles(System.IO.Path.Combine(Path, "wal")).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(System.IO.Path.Combine(Path, "wal"), "*.wal").Order(StringComparer.Ordinal)];
 
     /// <summary>Opens, appends one batch for each number of entries, closes.</summary>
     public async Task FillAsync(long segmentBytes, params int[] batches)

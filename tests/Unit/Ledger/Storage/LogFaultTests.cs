@@ -93,7 +93,11 @@ public sealed class LogFaultTests : IDisposable
     [InlineData(0)]
     [InlineData(20)]
     [InlineData(60)]
-    [InlineData(500)]
+    [InlineData(100)]
+    [InlineData(115)]
+    [InlineData(130)]
+    [InlineData(2500)]
+    [InlineData(4095)]
     public async Task A_bit_flipped_in_the_header_of_a_segment_keeps_the_log_shut(int at)
     {
         await folder.FillAsync(LogFolder.SmallSegment, 2);
@@ -132,8 +136,10 @@ public sealed class LogFaultTests : IDisposable
     [Fact]
     public async Task An_entry_that_imitates_a_record_does_not_keep_the_log_shut_after_a_torn_write()
     {
-        var fake = new WalRecord(
-            default, 900, Digest.Of("x"u8), new byte[64], [Some.Entry(0)], 901, default, new Digest[5]).ToBytes();
+        var after = new Frontier();
+        after.Set(901, new Digest[5]);
+        var fake = new byte[WalRecord.HeadBytes + sizeof(ushort) + WalRecord.TailBytes(0, 901)];
+        WalRecord.Frame(fake, new WalBefore(default, 900, Digest.Of("x"u8), new byte[64]), 1, [], after, default);
         using (var store = folder.Open())
         {
             await store.AppendAsync(LogFolder.Entries(0, 1), default);
@@ -162,71 +168,43 @@ public sealed class LogFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task After_a_failed_write_or_sync_the_store_is_dead_for_good_and_says_what_to_do(int callsLeft)
+    [InlineData("write")]
+    [InlineData("fdatasync")]
+    public async Task After_a_failed_write_or_sync_the_store_is_dead_for_good_and_says_what_to_do(string call)
     {
-        FaultyDisk? disk = null;
-        using (var store = folder.Open(around: d => disk = new FaultyDisk(d)))
+        var disk = new SimDisk { Fault = DiskFault.Error };
+        using (var store = folder.Open(disk: disk))
         {
             await store.AppendAsync(LogFolder.Entries(0, 2), default);
-            disk!.CallsLeft = callsLeft;
+            disk.FaultAt = disk.Calls.Count + (call == "write" ? 0 : 1);
             var e = await Assert.ThrowsAsync<LogStoreException>(
                 () => store.AppendAsync(LogFolder.Entries(2, 2), default));
-            disk.CallsLeft = int.MaxValue;
 
+            Assert.StartsWith(call, disk.Calls[disk.FaultAt], StringComparison.Ordinal);
             Assert.Equal(LogStoreFault.Dead, e.Fault);
             Assert.Contains("Stop the node", e.Message, StringComparison.Ordinal);
             await Assert.ThrowsAsync<LogStoreException>(() => store.AppendAsync(LogFolder.Entries(2, 1), default));
             Assert.Throws<LogStoreException>(() => store.Latest);
         }
 
-        using var again = folder.Open();
+        using var again = folder.Open(disk: disk.AfterKill());
         await again.AppendAtAsync(0, LogFolder.Entries(0, 5), default);
         Assert.Equal(Some.Tree(5), again.Latest.Checkpoint);
     }
 
     [Fact]
-    public async Task Whatever_call_to_the_disk_fails_first_nothing_acknowledged_is_lost()
-    {
-        for (var calls = 0; calls < 14; calls++)
-        {
-            using var fresh = new LogFolder();
-            var acknowledged = 0;
-            using (var store = fresh.Open(around: d => new FaultyDisk(d) { CallsLeft = calls, TornBytes = 37 * calls }))
-            {
-                try
-                {
-                    for (; ; acknowledged += 20)
-                    {
-                        await store.AppendAsync(LogFolder.Entries(acknowledged, 20), default);
-                    }
-                }
-                catch (LogStoreException e)
-                {
-                    Assert.Equal(LogStoreFault.Dead, e.Fault);
-                }
-            }
-
-            using var again = fresh.Open();
-            Assert.InRange(again.Size, acknowledged, acknowledged + 20);
-            Assert.Equal(Some.Tree((int)again.Size), again.Latest.Checkpoint);
-        }
-    }
-
-    [Fact]
     public async Task One_batch_is_one_sync_and_callers_that_wait_together_share_it()
     {
-        FaultyDisk? disk = null;
-        using var store = folder.Open(LogStore.SegmentBytes, d => disk = new FaultyDisk(d));
+        var disk = new SimDisk();
+        using var store = folder.Open(LogStore.SegmentBytes, disk);
         await store.AppendAsync(LogFolder.Entries(0, 1), default);
-        var before = disk!.Syncs;
+        var before = disk.Count("fdatasync");
 
         await store.AppendAsync(LogFolder.Entries(1, 400), default);
-        Assert.Equal(before + 1, disk.Syncs);
+        Assert.Equal(before + 1, disk.Count("fdatasync"));
 
         await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => store.AppendAsync([Some.Entry(i)], default)));
-        Assert.InRange(disk.Syncs - before, 2, 1000);
+        Assert.InRange(disk.Count("fdatasync") - before, 2, 1000);
     }
 
     /// <summary>Where the record with this number lies in its segment.</summary>
