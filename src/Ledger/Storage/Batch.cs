@@ -58,8 +58,9 @@ internal sealed class Batch
     {
         var (from, kept) = (0, 0);
         var left = 0;
-        foreach (var append in appends)
+        for (var i = 0; i < appends.Count; i++)
         {
+            var append = appends[i];
             var placement = judge(append, from, kept);
             var present = placement.Fault is null ? placement.Present : append.Count;
             if (placement.Fault is { } fault)

@@ -61,18 +61,18 @@ public sealed class LogStore : IDisposable
 
     internal static LogStore Open(LogPlace place, LogSigner signer)
     {
-        IDisposable? held = null;
+        IDisposable? holding = null;
         try
         {
             place.Disk.MakeFolder(place.Folder);
-            held = TakeLock(place);
-            var store = new LogStore(place, signer, held);
+            holding = TakeLock(place);
+            var store = new LogStore(place, signer, holding);
             store.ReadAgain = store.writer.Size - store.writer.ReadFrom;
             return store;
         }
         catch (Exception e)
         {
-            held?.Dispose();
+            holding?.Dispose();
             throw e is IOException or UnauthorizedAccessException ? LogStoreException.Unusable(place.Folder, e) : e;
         }
     }

@@ -23,7 +23,7 @@ internal static class Adders
             for (var turn = 0L; clock.Elapsed < length; turn++)
             {
                 var started = Stopwatch.GetTimestamp();
-                await log.AppendAsync([next(caller, turn)], default).ConfigureAwait(false);
+                await log.AppendAsync(next(caller, turn), default).ConfigureAwait(false);
                 latencies[caller].AddSince(started);
             }
         }))).ConfigureAwait(false);

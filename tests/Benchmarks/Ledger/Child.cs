@@ -15,6 +15,7 @@ internal static class Child
 {
     public const string Open = "open-log";
     public const string Write = "write-log";
+    public const string Load = "load-log";
 
     public static int RunOpen(string folder)
     {
@@ -24,7 +25,20 @@ internal static class Child
         var seconds = clock.Elapsed.TotalSeconds;
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(JsonSerializer.Serialize(
-            new Opened(seconds, process.PeakWorkingSet64, log.Size, log.Size)));
+            new Opened(seconds, process.PeakWorkingSet64, log.Size, log.ReadAgain)));
+        return 0;
+    }
+
+    /// <summary>Nothing but 1,024 callers for some seconds: what a profiler wants to look at.</summary>
+    public static async Task<int> RunLoadAsync(string folder, string seconds)
+    {
+        const int Callers = 1024;
+        using var log = Logs.Open(folder);
+        var length = TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture));
+        var load = await Adders.RunAsync(log, Callers, length, Adders.Plain(Callers)).ConfigureAwait(false);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{load.PerSecond:N0}/s, {load.CpuMicroseconds:N2} us of CPU each, p50 {load.Latencies.At(0.5):N2} ms"));
         return 0;
     }
 

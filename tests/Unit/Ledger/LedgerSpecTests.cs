@@ -31,7 +31,7 @@ public sealed class LedgerSpecTests
         Assert.Contains("witness            " + witness.Key + "\n", spec, StringComparison.Ordinal);
         Assert.Contains("```text\n" + proof + "```", spec, StringComparison.Ordinal);
         Assert.Contains(
-            Convert.ToHexStringLower(segment.AsSpan(771, 259)),
+            Convert.ToHexStringLower(segment.AsSpan(4359, 263)),
             spec.Replace("\n", "", StringComparison.Ordinal),
             StringComparison.Ordinal);
     }

@@ -145,9 +145,8 @@ internal sealed class SimDisk : IDisk
         var copies = new Dictionary<Inode, byte[]>();
         foreach (var path in names.Keys.Union(durableNames.Keys).Order(StringComparer.Ordinal))
         {
-            var isOld = !names.TryGetValue(path, out var now);
-            var was = durableNames.GetValueOrDefault(path);
-            var left = isOld || (was != now && chance()) ? was : now;
+            var (now, was) = (names.GetValueOrDefault(path), durableNames.GetValueOrDefault(path));
+            var left = was == now || chance() ? now : was;
             if (left is not null)
             {
                 var bytes = copies.TryGetValue(left, out var same) ? same : copies[left] = left.AfterPowerLoss(chance);
