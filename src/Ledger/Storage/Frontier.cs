@@ -43,6 +43,17 @@ internal sealed class Frontier
         }
     }
 
+    public static Frontier Empty() => new();
+
+    public Frontier Copy()
+    {
+        var copy = new Frontier();
+        copy.CopyFrom(this);
+        return copy;
+    }
+
+    public void Append(Digest leaf) => Append(leaf.Bytes);
+
     public void CopyFrom(Frontier other)
     {
         Size = other.Size;

@@ -40,15 +40,8 @@ internal interface IDisk
 }
 
 /// <summary>An open file.</summary>
-internal interface IDiskFile : IDisposable
+internal interface IDiskFile : IWalFile
 {
-    long Length { get; }
-
     /// <summary>Reads until the buffer is full or the file ends; returns the number of bytes.</summary>
     int Read(Span<byte> into, long at);
-
-    void Write(ReadOnlySpan<byte> bytes, long at);
-
-    /// <summary>Returns when everything written is on the medium, as far as the medium tells.</summary>
-    void Sync();
 }

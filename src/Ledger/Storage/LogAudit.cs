@@ -23,7 +23,7 @@ internal sealed class LogAudit : IReplay
         (this.place, this.progress, this.stop, this.segmentCount) = (place, progress, stop, segmentCount);
         key = VerifierKey.Parse(last.Key);
         sealedSize = last.Sealed;
-        tiles = new CheckedTiles(new TileFolder(place.Disk, place.Folder), isRebuilding, sealedSize, Report);
+        tiles = new CheckedTiles(new TileFolder(place.Disk, place.Folder, keepsEqual: false), isRebuilding, sealedSize, Report);
         tree = new TileTree(tiles);
     }
 

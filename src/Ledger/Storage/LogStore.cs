@@ -135,17 +135,19 @@ public sealed class LogStore : IDisposable
     });
 
     /// <summary>The inclusion hashes of an entry in the tree of <paramref name="size"/> entries.</summary>
-    /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its writer.Tree.</exception>
+    /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its tree.</exception>
     public IReadOnlyList<Digest> InclusionProof(long index, long size) => Read(() =>
     {
         CheckWithin(size, writer.Size);
         var proof = proofs.Inclusion(index, size);
         var leaf = Merkle.LeafHash(writer.Tree.Entry(index).Span);
-        return Merkle.VerifyInclusion(index, size, leaf, proofs.Root(size), proof) ? proof : throw LogStoreException.DamagedTile();
+        return Merkle.VerifyInclusion(index, size, leaf, proofs.Root(size), proof)
+            ? proof
+            : throw LogStoreException.DamagedTile();
     });
 
     /// <summary>The hashes that prove the tree of <paramref name="from"/> entries a prefix of the other.</summary>
-    /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its writer.Tree.</exception>
+    /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its tree.</exception>
     public IReadOnlyList<Digest> ConsistencyProof(long from, long to) => Read(() =>
     {
         CheckWithin(to, writer.Size);
@@ -159,7 +161,7 @@ public sealed class LogStore : IDisposable
     /// <exception cref="LogStoreException">Corrupt: a tile on disk no longer fits its tree.</exception>
     public IReadOnlyList<Digest> SubtreeProof(long start, long end, long size) => Read(() =>
     {
-        CheckWithin(size, frontier.Size);
+        CheckWithin(size, writer.Size);
         return proofs.Subtree(start, end, size);
     });
 

@@ -24,14 +24,21 @@ internal sealed class LogWriter : IReplay, IDisposable
     private Digest root = Merkle.EmptyRoot;
     private SignedCheckpoint? latest;
     private bool hasSeenRecord;
+    private bool isRepairing;
 
     /// <exception cref="LogStoreException">OtherLog or Corrupt.</exception>
     public LogWriter(LogPlace place, LogSigner signer)
     {
         this.signer = signer;
-        Tree = new TileTree(new TileFolder(place.Disk, place.Folder));
+        Tree = new TileTree(new TileFolder(place.Disk, place.Folder, keepsEqual: false));
         var segments = place.Segments();
         wal = Wal.Resume(segments, new WalReader(segments, signer.Key, this).Read(isWhole: false), place.SegmentBytes);
+        if (isRepairing && place.Disk.CanSyncAll)
+        {
+            // Headers call these tiles durable, so they must be before anything else is.
+            place.Disk.SyncAll(place.Folder);
+        }
+
         sealing = new Sealing(place.Disk, place.Folder, ReadFrom, place.Aside);
     }
 
@@ -52,6 +59,7 @@ internal sealed class LogWriter : IReplay, IDisposable
     {
         if (!Tree.TryResume(segment.SizeBefore, segment.Frontier))
         {
+            isRepairing = true;
             return false;
         }
 
@@ -65,6 +73,11 @@ internal sealed class LogWriter : IReplay, IDisposable
         if (segment.SizeBefore != Size || segment.RootBefore != root)
         {
             throw LogStoreException.Corrupt($"{segment.FileName} begins with another tree than the one before it");
+        }
+
+        if (isRepairing)
+        {
+            Tree.WritePartials();
         }
     }
 

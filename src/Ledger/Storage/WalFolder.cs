@@ -1,7 +1,7 @@
 namespace LotusBridge.Ledger.Storage;
 
 /// <summary>The segments of a write-ahead log as files of one folder.</summary>
-internal sealed class WalFolder(IDisk disk, string folder, Func<Action, Task> aside) : IDisposable
+internal sealed class WalFolder(IDisk disk, string folder, Func<Action, Task> aside) : IWalDisk, IDisposable
 {
     private const string Ending = ".wal";
     private const string Unfinished = ".making";
@@ -11,6 +11,11 @@ internal sealed class WalFolder(IDisk disk, string folder, Func<Action, Task> as
 
     private readonly string sparePath = Path.Combine(folder, "next" + Unfinished);
     private Task<IDiskFile>? spare;
+
+    public WalFolder(string folder)
+        : this(RealDisk.Instance, folder, Task.Run)
+    {
+    }
 
     /// <summary>Names of the segments, in the order of their indices.</summary>
     public IReadOnlyList<string> Segments() =>
@@ -77,6 +82,16 @@ internal sealed class WalFolder(IDisk disk, string folder, Func<Action, Task> as
             throw;
         }
     }
+
+    IReadOnlyList<string> IWalDisk.Segments()
+    {
+        Clean();
+        return Segments();
+    }
+
+    IWalFile IWalDisk.Open(string name) => Open(name);
+
+    IWalFile IWalDisk.Create(string name, ReadOnlySpan<byte> header, long length) => Create(name, header, length);
 
     public void Dispose() => TakeSpare(length: 0)?.Dispose();
 
