@@ -43,22 +43,40 @@ public sealed class Policy
     public static Policy Parse(string text) => Parse(System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Verifies log signature and cosignatures and says which witnesses and groups hold, and since when.</summary>
-    public PolicyVerdict Evaluate(SignedCheckpoint checkpoint)
+    public PolicyVerdict Evaluate(SignedCheckpoint checkpoint) =>
+        Evaluate(checkpoint, [.. Logs.Select(l => l.Key)], keys);
+
+    /// <summary>
+    /// The same with the log's key given: what these witnesses say of a log that the policy names by another key, or not.
+    /// </summary>
+    public PolicyVerdict EvaluateAs(VerifierKey log, SignedCheckpoint checkpoint) =>
+        Evaluate(checkpoint, [log], [log, .. Witnesses.Select(w => w.Key)]);
+
+    /// <summary>True when these witnesses, by their names in the policy, are a quorum; never with <c>quorum none</c>.</summary>
+    public bool IsQuorum(IEnumerable<string> witnesses)
+    {
+        var known = witnesses.Where(name => Witnesses.Any(w => string.Equals(w.Name, name, StringComparison.Ordinal)));
+        return Quorum is not null
+            && WithGroups(known.Distinct(StringComparer.Ordinal).ToDictionary(name => name, _ => 0L, StringComparer.Ordinal))
+                .ContainsKey(Quorum);
+    }
+
+    private PolicyVerdict Evaluate(SignedCheckpoint checkpoint, VerifierKey[] logs, VerifierKey[] known)
     {
         var origin = checkpoint.Checkpoint.Origin;
-        if (!Logs.Any(l => string.Equals(l.Key.Name, origin, StringComparison.Ordinal)))
+        if (!logs.Any(l => string.Equals(l.Name, origin, StringComparison.Ordinal)))
         {
             return PolicyVerdict.Faulty(ProofFault.UnknownLog);
         }
 
-        if (checkpoint.Note.Verify(keys) is not { } verified)
+        if (checkpoint.Note.Verify(known) is not { } verified)
         {
             return PolicyVerdict.Faulty(ProofFault.FailingSignature);
         }
 
         // Another log's signature over this origin says nothing about this log.
-        if (!Logs.Any(l => string.Equals(l.Key.Name, origin, StringComparison.Ordinal)
-            && verified.Any(v => v.Key.Equals(l.Key))))
+        if (!logs.Any(l => string.Equals(l.Name, origin, StringComparison.Ordinal)
+            && verified.Any(v => v.Key.Equals(l))))
         {
             return PolicyVerdict.Faulty(ProofFault.NotSignedByLog);
         }

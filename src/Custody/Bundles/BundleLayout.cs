@@ -1,3 +1,5 @@
+using System.Globalization;
+using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 
@@ -7,6 +9,8 @@ namespace LotusBridge.Custody.Bundles;
 internal enum BundleFolder
 {
     Roster,
+    Steps,
+    StepProofs,
     Packs,
     Statements,
     Proofs,
@@ -30,7 +34,7 @@ internal static class BundleLayout
 
     private static readonly (string Prefix, string Suffix)[] Forms =
     [
-        (Roster, ""), ("packs/", ".yaml"), ("statements/", ".json"), ("proofs/", ".tlog-proof"), ("annexes/", ".json"),
+        (Roster, ""), ("rosters/", ".json"), ("roster-proofs/", ".json"), ("packs/", ".yaml"), ("statements/", ".json"), ("proofs/", ".tlog-proof"), ("annexes/", ".json"),
         ("content/", ".age"),
     ];
 
@@ -82,15 +86,23 @@ internal static class BundleLayout
 
     private static int MaxBytes(BundleFolder folder) => folder switch
     {
+        BundleFolder.StepProofs => RosterEvidence.MaxBytes,
         BundleFolder.Packs => MaxPackBytes,
         BundleFolder.Proofs => LogProof.MaxBytes,
         BundleFolder.Annexes => MaxAnnexBytes,
         _ => Envelope.MaxBytes,
     };
 
+    /// <summary>The key of an epoch's files, as in <c>0001</c>.</summary>
+    public static string KeyOf(int epoch) => epoch.ToString("0000", CultureInfo.InvariantCulture);
+
+    private static bool IsEpoch(string key) =>
+        key.Length == 4 && key.All(char.IsAsciiDigit) && key != "0000";
+
     private static bool IsKey(BundleFolder folder, string key) => folder switch
     {
         BundleFolder.Roster => true,
+        BundleFolder.Steps or BundleFolder.StepProofs => IsEpoch(key),
         BundleFolder.Packs => !key.Contains('/', StringComparison.Ordinal),
         BundleFolder.Content => PackageName.IsName(key),
         _ => Digest.TryParse("sha256:" + key, out _),

@@ -15,9 +15,10 @@ public sealed record BundleParts
     /// <summary>The exporting node, <c>node:&lt;territory&gt;</c>.</summary>
     public required string By { get; init; }
 
-    public required RosterReading Roster { get; init; }
+    /// <summary>All epochs: a verifier who pinned the genesis follows them.</summary>
+    public required RosterChain Rosters { get; init; }
 
-    /// <summary>Rule packs byte for byte; each must be one of the roster's.</summary>
+    /// <summary>Rule packs byte for byte; each must be one of an epoch's.</summary>
     public required IReadOnlyList<ReadOnlyMemory<byte>> Packs { get; init; }
 
     /// <summary>The order's thread, the case, the officials, and (requesting side) the package's custody.</summary>

@@ -19,8 +19,11 @@ public sealed record BundleReading
     /// <summary>Null when the index did not read.</summary>
     public BundleIndex? Index { get; init; }
 
-    /// <summary>Null when the roster did not read; then nothing else is here either.</summary>
-    public RosterReading? Roster { get; init; }
+    /// <summary>Null when the roster or an epoch after it did not read; then nothing else is here either.</summary>
+    public RosterChain? Rosters { get; init; }
+
+    /// <summary>The genesis, whose hash is pinned.</summary>
+    public RosterReading? Roster => Rosters?.Genesis;
 
     public Register? Register { get; init; }
 

@@ -137,17 +137,22 @@ internal sealed class BundleVerifier(Stream from, BundleTrust trust, StatementRe
             Find("roster.json", Finding.RosterNotPinned, $"the roster's hash is {roster.Hash}, pinned is {pinned}");
         }
 
-        var exporter = roster.Roster.Find(Author.TerritoryOf(reading.Index!.By));
+        if (Chain(roster) is not { } rosters)
+        {
+            return;
+        }
+
+        var exporter = rosters.Newest.Roster.Find(Author.TerritoryOf(reading.Index!.By));
         if (exporter is null || !SignatureCheck.Verify(index, exporter.Node))
         {
             Find(BundleIndex.FileName, Finding.IndexNotSigned, $"not signed by the key of {reading.Index.By}");
         }
 
-        var statements = new StatementsCheck(held, roster, reader, findings);
+        var statements = new StatementsCheck(held, rosters, reader, findings);
         reading = reading with
         {
-            Roster = roster,
-            Packs = Packs(roster.Roster),
+            Rosters = rosters,
+            Packs = Packs(rosters),
             Annexes = Annexes(),
             Statements = statements.Run(),
             Register = statements.Register,
@@ -158,14 +163,41 @@ internal sealed class BundleVerifier(Stream from, BundleTrust trust, StatementRe
         }
     }
 
-    private Dictionary<Digest, ReadOnlyMemory<byte>> Packs(Roster roster)
+    private RosterChain? Chain(RosterReading genesis)
+    {
+        RosterChain? chain = RosterChain.Of(genesis);
+        var (steps, proofs) = (held.In(BundleFolder.Steps), held.In(BundleFolder.StepProofs));
+        foreach (var stray in proofs.Keys.Where(key => !steps.ContainsKey(key)))
+        {
+            Find(BundleLayout.NameOf(BundleFolder.StepProofs, stray), Finding.RosterUnreadable, "the epoch is not here");
+        }
+
+        foreach (var (key, envelope) in steps.OrderBy(step => step.Key, StringComparer.Ordinal))
+        {
+            var name = BundleLayout.NameOf(BundleFolder.Steps, key);
+            string? problem = "the epoch before it, or its proofs, are not here";
+            chain = key == BundleLayout.KeyOf(chain.Links.Count + 1) && proofs.TryGetValue(key, out var evidence)
+                ? chain.With(new RosterLink(envelope, evidence), out problem)
+                : null;
+            if (chain is null)
+            {
+                Find(name, Finding.RosterUnreadable, problem!);
+                return null;
+            }
+        }
+
+        return chain;
+    }
+
+    private Dictionary<Digest, ReadOnlyMemory<byte>> Packs(RosterChain rosters)
     {
         var packs = new Dictionary<Digest, ReadOnlyMemory<byte>>();
         foreach (var (key, bytes) in held.In(BundleFolder.Packs))
         {
             var digest = Digest.Of(bytes.Span);
-            var agreed = roster.Packs.FirstOrDefault(pack => pack.FileName == key + ".yaml");
-            if (agreed?.Digest == digest)
+            var agreed = rosters.Epochs.SelectMany(epoch => epoch.Roster.Packs)
+                .FirstOrDefault(pack => pack.FileName == key + ".yaml" && pack.Digest == digest);
+            if (agreed is not null)
             {
                 packs[digest] = bytes;
             }

@@ -56,11 +56,18 @@ internal sealed class BundleWriter(BundleParts parts)
 
     private void Collect()
     {
-        Hold(BundleFolder.Roster, "", parts.Roster.Envelope.Bytes);
+        Hold(BundleFolder.Roster, "", parts.Rosters.Genesis.Envelope.Bytes);
+        foreach (var (place, link) in parts.Rosters.Links.Index())
+        {
+            Hold(BundleFolder.Steps, BundleLayout.KeyOf(place + 1), link.Envelope);
+            Hold(BundleFolder.StepProofs, BundleLayout.KeyOf(place + 1), link.Evidence);
+        }
+
         foreach (var pack in parts.Packs)
         {
             var digest = Digest.Of(pack.Span);
-            var agreed = parts.Roster.Roster.Packs.FirstOrDefault(one => one.Digest == digest)
+            var agreed = parts.Rosters.Epochs.SelectMany(epoch => epoch.Roster.Packs)
+                .FirstOrDefault(one => one.Digest == digest)
                 ?? throw new ArgumentException($"no pack of the roster has the digest {digest}", nameof(parts));
             Hold(BundleFolder.Packs, BundleLayout.KeyOf(BundleFolder.Packs, "packs/" + agreed.FileName), pack);
         }

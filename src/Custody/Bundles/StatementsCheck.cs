@@ -6,9 +6,9 @@ namespace LotusBridge.Custody.Bundles;
 
 /// <summary>Verifies a bundle's statements, the register's first: they say who may have signed the others.</summary>
 internal sealed class StatementsCheck(
-    HeldFiles held, RosterReading roster, StatementReader reader, List<Finding> findings)
+    HeldFiles held, RosterChain rosters, StatementReader reader, List<Finding> findings)
 {
-    public Register Register { get; } = new(roster.Roster, []);
+    public Register Register { get; } = new(rosters, []);
 
     /// <summary>Those that verified, in the order of their digests.</summary>
     public IReadOnlyList<BundleStatement> Run()
@@ -38,7 +38,7 @@ internal sealed class StatementsCheck(
 
     private BundleStatement? Verify(Statement statement, LogProof proof)
     {
-        var verified = StatementProof.Verify(statement, proof, roster, Register, Finality.L2, out var flaw);
+        var verified = StatementProof.Verify(statement, proof, rosters, Register, Finality.L2, out var flaw);
         if (verified is null)
         {
             var inProof = flaw!.Code

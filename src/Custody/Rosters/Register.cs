@@ -8,17 +8,17 @@ namespace LotusBridge.Custody.Rosters;
 /// </summary>
 public sealed class Register
 {
-    private readonly Roster roster;
+    private readonly RosterChain rosters;
     private readonly Dictionary<string, List<OfficialRegistered>> registered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> revoked = new(StringComparer.Ordinal);
 
-    /// <param name="roster">The epoch's roster.</param>
+    /// <param name="rosters">The federation's epochs.</param>
     /// <param name="statements">
     /// Those whose log proof verified, in the order of their log: of two registrations that overlap the first counts.
     /// </param>
-    public Register(Roster roster, IEnumerable<Statement> statements)
+    public Register(RosterChain rosters, IEnumerable<Statement> statements)
     {
-        this.roster = roster;
+        this.rosters = rosters;
         foreach (var statement in statements)
         {
             Add(statement);
@@ -28,7 +28,10 @@ public sealed class Register
     /// <summary>The thread of a territory's register statements.</summary>
     public static string ThreadOf(string territory) => "register/" + territory;
 
-    /// <summary>Takes a register statement in; false when it is none, or not its registrar's.</summary>
+    /// <summary>
+    /// Takes a register statement in; false when it is none, or not by a registrar of any epoch. Which epoch's registrar
+    /// had to sign it depends on its place in the log, and was verified with its proof.
+    /// </summary>
     public bool Add(Statement statement)
     {
         var official = statement.Body switch
@@ -38,10 +41,11 @@ public sealed class Register
             _ => null,
         };
         if (official is null
-            || Find(statement.Header.By, statement.Header.At) is not { Role: Roles.Registrar } registrar
-            || !string.Equals(Author.TerritoryOf(official), registrar.Territory, StringComparison.Ordinal)
-            || !string.Equals(statement.Header.Thread, ThreadOf(registrar.Territory), StringComparison.Ordinal)
-            || !SignatureCheck.Verify(statement.Envelope, registrar.Key))
+            || Author.TerritoryOf(official) is var territory
+            && (!string.Equals(statement.Header.By, "registrar:" + territory, StringComparison.Ordinal)
+                || !string.Equals(statement.Header.Thread, ThreadOf(territory), StringComparison.Ordinal)
+                || !rosters.Epochs.Any(epoch => epoch.Roster.Find(territory) is { } member
+                    && SignatureCheck.Verify(statement.Envelope, member.Registrar))))
         {
             return false;
         }
@@ -50,8 +54,17 @@ public sealed class Register
         return true;
     }
 
-    /// <summary>The author of that id as of <paramref name="at"/>; null when unknown, too early, too late or revoked.</summary>
-    public Author? Find(string id, DateTimeOffset at)
+    /// <summary>
+    /// The author of that id as of <paramref name="at"/>, under the newest epoch; null when unknown, too early, too late or
+    /// revoked.
+    /// </summary>
+    public Author? Find(string id, DateTimeOffset at) => Find(id, at, rosters.Newest.Roster);
+
+    /// <param name="id">A pseudonym, <c>node:T</c> or <c>registrar:T</c>.</param>
+    /// <param name="at">The statement's own time.</param>
+    /// <param name="roster">The epoch in force where the statement stands.</param>
+    /// <inheritdoc cref="Find(string, DateTimeOffset)"/>
+    public Author? Find(string id, DateTimeOffset at, Roster roster)
     {
         var territory = Author.TerritoryOf(id);
         if (roster.Find(territory) is not { } member)
@@ -71,7 +84,7 @@ public sealed class Register
 
     /// <summary>True when that pseudonym was ever registered, or the roster has the node or registrar.</summary>
     public bool Knows(string id) => id.Contains(':', StringComparison.Ordinal)
-        ? roster.Find(Author.TerritoryOf(id)) is not null
+        ? rosters.Epochs.Any(epoch => epoch.Roster.Find(Author.TerritoryOf(id)) is not null)
         : registered.ContainsKey(id);
 
     /// <summary>From when on the official's key counts for nothing; null while it is not revoked.</summary>

@@ -7,7 +7,8 @@ namespace LotusBridge.Custody.Rosters;
 
 /// <summary>
 /// The federation's members, keys, policy and rule packs in one epoch. A verifier pins the genesis by the SHA-256 of
-/// its envelope; every member's registrar has signed it, so that no single root decides who belongs.
+/// its envelope; every member's registrar has signed it, so that no single root decides who belongs. Later epochs follow
+/// from it, one by one, as <see cref="RosterChain"/> verifies.
 /// </summary>
 public sealed record Roster
 {
@@ -30,6 +31,9 @@ public sealed record Roster
     public required string Policy { get; init; }
 
     public required IReadOnlyList<RosterPack> Packs { get; init; }
+
+    /// <summary>How this epoch follows the one before; null for the genesis, and for nothing else.</summary>
+    public RosterStep? Step { get; init; }
 
     public RosterMember? Find(string territory) =>
         Members.FirstOrDefault(member => string.Equals(member.Territory, territory, StringComparison.Ordinal));

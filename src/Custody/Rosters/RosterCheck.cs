@@ -28,11 +28,12 @@ internal static partial class RosterCheck
     private static string? HeadProblem(Roster roster) =>
         !FederationForm().IsMatch(roster.Federation)
             ? "a federation has 1 to 64 lower-case letters, digits, '.' and '-'"
-        : roster.Epoch != 0 ? $"only the genesis, epoch 0, is known to this version, not epoch {roster.Epoch}"
+        : roster.Epoch is < 0 or > RosterChain.MaxSteps ? $"an epoch is 0 to {RosterChain.MaxSteps}"
+        : roster.Epoch == 0 != (roster.Step is null) ? "epoch 0 has no step, and every later epoch has one"
         : roster.Members.Count is 0 or > MaxMembers ? $"a roster has 1 to {MaxMembers} members"
         : !Ascending(roster.Members.Select(member => member.Territory))
             ? "members come in ascending order, without repeats"
-        : null;
+        : roster.Step?.Problem();
 
     private static string? MemberProblem(Roster roster, RosterMember member)
     {

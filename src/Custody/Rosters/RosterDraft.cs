@@ -38,6 +38,30 @@ public sealed class RosterDraft
             out problem);
     }
 
+    /// <summary>The envelope of a later epoch, read back; null and the reason while the signers are no quorum.</summary>
+    /// <param name="signatures">In any order, of registrars of the epoch before and of this one.</param>
+    /// <param name="previous">The epoch before.</param>
+    public RosterReading? Compose(
+        IEnumerable<EnvelopeSignature> signatures, RosterReading previous, out string? problem)
+    {
+        if (RosterEnvelope.Parse(payload, out problem) is not { } next)
+        {
+            return null;
+        }
+
+        if (next.Members.Any(member => member.Registrar.Problem() is not null))
+        {
+            problem = "a registrar's key is none";
+            return null;
+        }
+
+        var order = StepCheck.Registrars(previous.Roster, next).Select((key, place) => (Id: key.Id(), place))
+            .ToDictionary(one => one.Id, one => one.place);
+        var envelope = Envelope.Create(Roster.PayloadType, payload,
+            [.. signatures.OrderBy(signature => order.GetValueOrDefault(signature.KeyId, int.MaxValue))]);
+        return RosterEnvelope.ReadStep(envelope.Bytes, previous, out problem);
+    }
+
     private Dictionary<Digest, int> PlacesOfRegistrars()
     {
         var roster = RosterEnvelope.Parse(payload, out _);

@@ -19,36 +19,53 @@ public sealed record StatementProof(Author Author, DateTimeOffset ExistedBy, Fin
     /// <param name="register">Fed with verified register statements only.</param>
     /// <param name="atLeast">L1 or L2: a log's own word alone gives no time.</param>
     public static StatementProof? Verify(
-        Statement statement, LogProof proof, RosterReading roster, Register register, Finality atLeast, out Flaw? flaw)
+        Statement statement, LogProof proof, RosterChain rosters, Register register, Finality atLeast, out Flaw? flaw)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan((int)atLeast, (int)Finality.L1, nameof(atLeast));
         var (by, at) = (statement.Header.By, statement.Header.At);
-        var author = register.Find(by, at);
+        var origin = rosters.Genesis.Roster.OriginOf(Author.TerritoryOf(by));
+        var epoch = rosters.InForce(origin, proof.Index);
+        var author = epoch is null ? null : register.Find(by, at, epoch.Roster);
         flaw = author is not null ? SignatureFlaw(statement, author)
+            : epoch is null && rosters.Knows(origin) ? Ended(origin, proof.Index)
             : !register.Knows(by) ? new Flaw(Flaw.AuthorUnknown, $"nobody registered {by}")
             : register.RevokedFrom(by) <= at
                 ? new Flaw(Flaw.AuthorRevoked, $"{by} was revoked before {Moment.Write(at)}")
             : new Flaw(Flaw.AuthorNotValid, $"the registration of {by} does not cover {Moment.Write(at)}");
         return flaw is null
-            ? InLog(statement, proof, roster, (author!, register.RevokedFrom(by), atLeast), out flaw)
+            ? InLog(statement, proof, rosters, (author!, register.RevokedFrom(by), atLeast), out flaw)
             : null;
     }
 
     private static StatementProof? InLog(
-        Statement statement, LogProof proof, RosterReading roster,
+        Statement statement, LogProof proof, RosterChain rosters,
         (Author By, DateTimeOffset? RevokedFrom, Finality AtLeast) given, out Flaw? flaw)
     {
         var territory = given.By.Territory;
-        var verdict = proof.Verify(statement.Digest, roster.Policy);
+        var origin = rosters.Genesis.Roster.OriginOf(territory);
+
+        // The author's key is that of the entry's own place; who must have cosigned, that of the checkpoint's last entry:
+        // so no key counts for a tree that has grown beyond the key's epoch.
+        var tree = proof.Checkpoint.Checkpoint;
+        if (rosters.InForce(origin, Math.Max(0, tree.Size - 1)) is not { } epoch)
+        {
+            flaw = Ended(origin, tree.Size - 1);
+            return null;
+        }
+
+        var verdict = proof.Verify(statement.Digest, epoch.Policy);
         var finality = verdict.FinalityIn(territory);
         var existedBy = finality == Finality.L2 ? verdict.ExistedBy : verdict.HeldBy(Policy.OwnGroup(territory));
-        flaw = OriginFlaw(proof, roster.Roster.OriginOf(territory))
+        flaw = OriginFlaw(proof, origin)
             ?? FaultOf(verdict.Fault)
             ?? (finality < given.AtLeast || existedBy is null
                 ? new Flaw(Flaw.QuorumMissing, $"the proof reaches {finality}, {given.AtLeast} is needed")
                 : TimeFlaw(statement.Header, existedBy.Value, given.RevokedFrom));
         return flaw is null ? new StatementProof(given.By, existedBy!.Value, finality!.Value) : null;
     }
+
+    private static Flaw Ended(string origin, long index) =>
+        new(Flaw.LogEnded, $"the log {origin} is no member's any more at index {index}");
 
     private static Flaw? SignatureFlaw(Statement statement, Author author) =>
         SignatureCheck.Verify(statement.Envelope, author.Key)
@@ -93,6 +110,10 @@ public sealed record Flaw(string Code, string Text)
     public const string AuthorRevoked = "author-revoked";
     public const string SignatureFails = "signature-fails";
     public const string ProofOfOtherLog = "proof-of-other-log";
+
+    /// <summary>The territory has left the federation before that place in its log.</summary>
+    public const string LogEnded = "log-ended";
+
     public const string NotInLog = "not-in-log";
     public const string CheckpointFails = "checkpoint-fails";
     public const string QuorumMissing = "quorum-missing";

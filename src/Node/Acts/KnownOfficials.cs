@@ -5,10 +5,10 @@ using LotusBridge.Ledger;
 namespace LotusBridge.Node.Acts;
 
 /// <summary>The register of officials in memory, rebuilt from the stored statements at start.</summary>
-internal sealed class KnownOfficials(Roster roster)
+internal sealed class KnownOfficials(RosterChain rosters)
 {
     private readonly Lock gate = new();
-    private readonly Register register = new(roster, []);
+    private readonly Register register = new(rosters, []);
     private readonly List<Statement> statements = [];
 
     /// <summary>Every register statement that counted, in the order of taking.</summary>
@@ -34,11 +34,11 @@ internal sealed class KnownOfficials(Roster roster)
 
     /// <inheritdoc cref="StatementProof.Verify"/>
     public StatementProof? Verify(
-        Statement statement, LogProof proof, RosterReading reading, Finality atLeast, out Flaw? flaw)
+        Statement statement, LogProof proof, Finality atLeast, out Flaw? flaw)
     {
         lock (gate)
         {
-            return StatementProof.Verify(statement, proof, reading, register, atLeast, out flaw);
+            return StatementProof.Verify(statement, proof, rosters, register, atLeast, out flaw);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class BundleCollector(
             Order = order.Number,
             At = Moment.ToSecond(clock.GetUtcNow()),
             By = self.Id,
-            Roster = self.Reading,
+            Rosters = self.Rosters,
             Packs =
             [
                 .. self.Packs.All.Where(pack => pack.Digest == order.State.Issued.Pack.Digest).Select(pack => pack.Bytes),

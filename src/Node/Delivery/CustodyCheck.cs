@@ -13,7 +13,7 @@ namespace LotusBridge.Node.Delivery;
 /// Verifies a package's custody again, from the bytes that lie here: every shared statement of the thread is its
 /// author's and stands in its log under the quorum's cosignatures, and the sealed file is the one of the manifest.
 /// </summary>
-internal sealed class CustodyCheck(PackageShelf shelf, Store store, KnownOfficials officials, Self self, ActDesk desk)
+internal sealed class CustodyCheck(PackageShelf shelf, Store store, KnownOfficials officials, ActDesk desk)
 {
     /// <summary>Null when the node has said <c>endorsement.integrity-verified</c>; else why it has not.</summary>
     public async Task<Problem?> VerifyAsync(FiledPackage package, CancellationToken stop)
@@ -44,7 +44,7 @@ internal sealed class CustodyCheck(PackageShelf shelf, Store store, KnownOfficia
             }
 
             var parsed = LogProof.Parse(Encoding.UTF8.GetBytes(proof));
-            officials.Verify(filed.Statement, parsed, self.Reading, Finality.L2, out var flaw);
+            officials.Verify(filed.Statement, parsed, Finality.L2, out var flaw);
             if (flaw is not null)
             {
                 return flaw.Code == Flaw.QuorumMissing

@@ -7,8 +7,11 @@ namespace LotusBridge.Node.Hosting;
 
 /// <summary>Who this node is: its place in the roster, its keys, and the law and policy it goes by.</summary>
 internal sealed record Self(
-    string Territory, RosterReading Reading, PackShelf Packs, NodeKeys Keys)
+    string Territory, RosterChain Rosters, PackShelf Packs, NodeKeys Keys)
 {
+    /// <summary>The newest epoch that the node was started with.</summary>
+    public RosterReading Reading => Rosters.Newest;
+
     public Roster Roster => Reading.Roster;
 
     /// <summary>Its quorum is L2, its group <c>own-T</c> is L1.</summary>

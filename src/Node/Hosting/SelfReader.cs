@@ -10,14 +10,11 @@ namespace LotusBridge.Node.Hosting;
 /// <summary>Reads roster, packs and keys, and holds them against each other before anything is started.</summary>
 internal static class SelfReader
 {
-    /// <summary>The largest roster envelope, in bytes; <see cref="Envelope.MaxBytes"/>.</summary>
-    private const int MaxRosterBytes = Envelope.MaxBytes;
-
     /// <exception cref="StartRefusedException">Something is missing, malformed or does not fit the roster.</exception>
     public static async Task<Self> ReadAsync(Settings settings, CancellationToken stop)
     {
-        var reading = ReadRoster(settings.Roster);
-        var roster = reading.Roster;
+        var rosters = RosterFolder.Read(settings);
+        var roster = rosters.Newest.Roster;
         var member = roster.Find(settings.Territory)
             ?? throw Refuse($"the roster has no member {settings.Territory}");
         foreach (var peer in settings.Peers.Keys.Where(peer => roster.Find(peer) is null))
@@ -37,18 +34,7 @@ internal static class SelfReader
             new Cosigner(roster.MirrorNameOf(settings.Territory), await ReadKeyAsync(settings.Keys.Mirror, stop)),
             ReadCertificate(settings.Keys.Tls));
         CheckKeys(member, keys);
-        return new Self(settings.Territory, reading, ReadPacks(settings.PacksFolder, roster), keys);
-    }
-
-    private static RosterReading ReadRoster(string path)
-    {
-        if (!File.Exists(path) || new FileInfo(path).Length > MaxRosterBytes)
-        {
-            throw Refuse($"no roster {path} of at most {MaxRosterBytes} bytes");
-        }
-
-        return RosterEnvelope.Read(File.ReadAllBytes(path), out var problem)
-            ?? throw Refuse($"the roster {path}: {problem}");
+        return new Self(settings.Territory, rosters, ReadPacks(settings.PacksFolder, roster), keys);
     }
 
     private static void CheckKeys(RosterMember member, NodeKeys keys)

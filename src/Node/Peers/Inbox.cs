@@ -95,7 +95,7 @@ internal sealed class Inbox(
 
         var thread = await OpenThread.LoadAsync(db, statement.Header.Thread, self, officials, stop);
         var needs = NeedsOf(statement, thread);
-        if (officials.Verify(statement, proof, self.Reading, needs, out var flaw) is not { } verified)
+        if (officials.Verify(statement, proof, needs, out var flaw) is not { } verified)
         {
             return (flaw!.Code == Flaw.AuthorUnknown
                 ? InboxAnswer.Later(PeerCode.AuthorUnknown) : InboxAnswer.Never(flaw.Code), false);

@@ -7,6 +7,6 @@ namespace LotusBridge.Node.Public;
 internal static class ReadRoster
 {
     public static void Map(IEndpointRouteBuilder api) => api
-        .Map(RouteTable.ReadRoster, (Self self) => Results.Bytes(self.Reading.Envelope.Bytes, "application/json"))
+        .Map(RouteTable.ReadRoster, (Self self) => Results.Bytes(self.Rosters.Genesis.Envelope.Bytes, "application/json"))
         .Produces<byte[]>(StatusCodes.Status200OK, "application/json");
 }

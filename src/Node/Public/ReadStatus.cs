@@ -28,6 +28,6 @@ internal static class ReadStatus
             stop);
         return Json.Ok(new StatusView(
             self.Territory, Moment.ToSecond(clock.GetUtcNow()), size, Words.Of(finality), Version,
-            self.Reading.Hash, self.Roster.Demonstration));
+            self.Rosters.Genesis.Hash, self.Roster.Demonstration));
     }
 }

@@ -29,7 +29,8 @@ internal sealed class TestFederation
         var draft = new RosterDraft(roster);
         Roster = draft.Compose(roster.Members.Select(member => draft.Sign(Registrar(member.Territory))), out var problem)
             ?? throw new InvalidOperationException(problem);
-        Register = new Register(roster, []);
+        Rosters = RosterChain.Of(Roster);
+        Register = new Register(Rosters, []);
     }
 
     public static string[] Territories { get; } = ["4404", "GBA", "HK", "MO"];
@@ -40,7 +41,9 @@ internal sealed class TestFederation
 
     public RosterReading Roster { get; }
 
-    public Register Register { get; }
+    public RosterChain Rosters { get; private set; }
+
+    public Register Register { get; private set; }
 
     public List<LoggedStatement> Said { get; } = [];
 
@@ -110,23 +113,39 @@ internal sealed class TestFederation
     /// <summary>Enters an envelope into a log and keeps it with its proof.</summary>
     public LoggedStatement Enter(Envelope envelope, string log, DateTimeOffset existed, string[]? witnesses = null)
     {
+        var logged = new LoggedStatement(
+            envelope, Prove(envelope.Digest, log, existed, (witnesses ?? members).SelectMany(CosignersOf)));
+        Said.Add(logged);
+        return logged;
+    }
+
+    public static IEnumerable<Cosigner> CosignersOf(string territory) => [Witness(territory), Mirror(territory)];
+
+    /// <summary>Enters an envelope's commitment into a log and has the checkpoint cosigned.</summary>
+    public LogProof Prove(
+        Digest envelope, string log, DateTimeOffset existed, IEnumerable<Cosigner> by, LogSigner? key = null)
+    {
         var salt = Digest.Of(BitConverter.GetBytes(salts++)).Bytes.ToArray();
         if (!leaves.TryGetValue(log, out var entries))
         {
             leaves[log] = entries = [];
         }
 
-        entries.Add(Merkle.LeafHash(Commitment.To(envelope.Digest, salt).Bytes));
+        entries.Add(Merkle.LeafHash(Commitment.To(envelope, salt).Bytes));
         var proofs = MerkleProofs.Over(entries);
-        var signed = Log(log).Sign(new Checkpoint(Name + "/" + log, entries.Count, proofs.Root(entries.Count)));
-        var note = signed.Note.With((witnesses ?? members).SelectMany(
-            territory => new[] { Witness(territory), Mirror(territory) }).Select(
-                cosigner => cosigner.Sign(signed.Note.Text, existed.ToUnixTimeSeconds())));
-        var proof = new LogProof(
+        var signed = (key ?? Log(log)).Sign(new Checkpoint(Name + "/" + log, entries.Count, proofs.Root(entries.Count)));
+        var note = signed.Note.With(
+            by.Select(cosigner => cosigner.Sign(signed.Note.Text, existed.ToUnixTimeSeconds())));
+        return new LogProof(
             salt, entries.Count - 1, proofs.Inclusion(entries.Count - 1, entries.Count), SignedCheckpoint.Of(note));
-        var logged = new LoggedStatement(envelope, proof);
-        Said.Add(logged);
-        return logged;
+    }
+
+    /// <summary>The federation's next epoch is in force: the register and all verification go by the longer chain.</summary>
+    public void Follow(RosterChain rosters)
+    {
+        Rosters = rosters;
+        Register = new Register(
+            rosters, Said.Select(said => OrderStatements.Reader.Read(said.Envelope, out _)).OfType<Statement>());
     }
 
     /// <summary>Verifies at the finality asked for and returns the flaw's code, or null.</summary>
@@ -134,7 +153,7 @@ internal sealed class TestFederation
     {
         var statement = OrderStatements.Reader.Read(said.Envelope, out var problem);
         Assert.True(statement is not null, problem);
-        var verified = StatementProof.Verify(statement, proof ?? said.Proof, Roster, Register, atLeast, out var flaw);
+        var verified = StatementProof.Verify(statement, proof ?? said.Proof, Rosters, Register, atLeast, out var flaw);
         Assert.Equal(verified is null, flaw is not null);
         return flaw?.Code;
     }

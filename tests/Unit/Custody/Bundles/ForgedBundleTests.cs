@@ -2,6 +2,7 @@ using LotusBridge.Custody.Archives;
 using LotusBridge.Custody.Bundles;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Tests.Unit.Custody.Rosters;
 
 namespace LotusBridge.Tests.Unit.Custody.Bundles;
 
@@ -70,6 +71,10 @@ public sealed class ForgedBundleTests
     [InlineData("packs/.yaml")]
     [InlineData("statements/abc.json")]
     [InlineData("content/P-1.age")]
+    [InlineData("rosters/0000.json")]
+    [InlineData("rosters/1.json")]
+    [InlineData("rosters/00001.json")]
+    [InlineData("roster-proofs/000a.json")]
     [InlineData("statements/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.json")]
     public async Task A_file_that_no_bundle_has_is_found(string name)
     {
@@ -163,6 +168,26 @@ public sealed class ForgedBundleTests
             forged[statement] = forged[statement] with { Content = bad };
             Assert.NotEmpty(await Codes(forged));
         }
+    }
+
+    [Fact]
+    public async Task Epochs_out_of_a_chain_are_found()
+    {
+        new TestStep(bundle.Federation, TestStep.Join("XX")).Follow();
+        new TestStep(bundle.Federation, roster => roster).Follow();
+        var parts = await Parts(await bundle.Write());
+        Assert.Equal(["rosters/0001.json", "rosters/0002.json", "roster-proofs/0001.json", "roster-proofs/0002.json"],
+            parts[1..5].Select(part => part.Name));
+        Assert.Empty(await Codes(parts));
+        foreach (var missing in Enumerable.Range(1, 3))
+        {
+            Assert.Equal(
+                [Finding.RosterUnreadable], (await Codes([.. parts[..missing], .. parts[(missing + 1)..]])).Distinct());
+        }
+
+        Assert.Contains(Finding.RosterUnreadable, await Codes([parts[0], parts[3], .. parts[5..]]));
+        parts[1] = parts[1] with { Content = parts[2].Content };
+        Assert.Equal([Finding.RosterUnreadable], await Codes(parts));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ internal sealed class TestBundle
         Order = Order,
         At = TestFederation.Start.AddDays(100),
         By = "node:" + Exporter,
-        Roster = Federation.Roster,
+        Rosters = Federation.Rosters,
         Packs = [TestFederation.PackBytes],
         Statements = Federation.Said,
         Annexes = Annexes,

@@ -22,7 +22,7 @@ public sealed class StatementProofTests
         var said = Say(Start);
         var statement = OrderStatements.Reader.Read(said.Envelope, out _)!;
         var proof = StatementProof.Verify(
-            statement, said.Proof, federation.Roster, federation.Register, Finality.L2, out var flaw);
+            statement, said.Proof, federation.Rosters, federation.Register, Finality.L2, out var flaw);
         Assert.Null(flaw);
         Assert.Equal((judge, "MO/JIC", Roles.Judge), (proof!.Author.Id, proof.Author.Office, proof.Author.Role));
         Assert.Equal((Start.AddSeconds(1), Finality.L2), (proof.ExistedBy, proof.Finality));

@@ -1,0 +1,65 @@
+using LotusBridge.Custody.Rosters;
+using LotusBridge.Custody.Statements;
+
+namespace LotusBridge.Node.Hosting;
+
+/// <summary>
+/// The epochs on disk: the genesis as configured, the later ones below the data folder as <c>rosters/0001.json</c> and
+/// <c>rosters/0001.proofs.json</c>.
+/// </summary>
+internal static class RosterFolder
+{
+    public const string Name = "rosters";
+
+    /// <exception cref="StartRefusedException">Missing, malformed, or an epoch does not follow the one before.</exception>
+    public static RosterChain Read(Settings settings)
+    {
+        var genesis = RosterEnvelope.Read(Load(settings.Roster, Envelope.MaxBytes), out var problem)
+            ?? throw Refuse($"the roster {settings.Roster}: {problem}");
+        var chain = RosterChain.Of(genesis);
+        while (File.Exists(EnvelopeOf(settings.DataFolder, chain.Links.Count + 1)))
+        {
+            var epoch = chain.Links.Count + 1;
+            var link = new RosterLink(
+                Load(EnvelopeOf(settings.DataFolder, epoch), Envelope.MaxBytes),
+                Load(EvidenceOf(settings.DataFolder, epoch), RosterEvidence.MaxBytes));
+            chain = chain.With(link, out problem) ?? throw Refuse($"the roster's epoch {epoch}: {problem}");
+        }
+
+        return chain;
+    }
+
+    /// <summary>Keeps an epoch that follows; it is read at the next start.</summary>
+    public static void Keep(string dataFolder, int epoch, RosterLink link)
+    {
+        Directory.CreateDirectory(Path.Combine(dataFolder, Name));
+
+        // The envelope comes last: an epoch without its evidence does not stand in the folder.
+        Put(EvidenceOf(dataFolder, epoch), link.Evidence);
+        Put(EnvelopeOf(dataFolder, epoch), link.Envelope);
+    }
+
+    private static void Put(string path, ReadOnlyMemory<byte> bytes)
+    {
+        var fresh = path + ".part";
+        using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))
+        {
+            file.Write(bytes.Span);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    private static string EnvelopeOf(string dataFolder, int epoch) => Path.Combine(dataFolder, Name, $"{epoch:0000}.json");
+
+    private static string EvidenceOf(string dataFolder, int epoch) =>
+        Path.Combine(dataFolder, Name, $"{epoch:0000}.proofs.json");
+
+    private static byte[] Load(string path, int limitBytes) =>
+        File.Exists(path) && new FileInfo(path).Length <= limitBytes
+            ? File.ReadAllBytes(path)
+            : throw Refuse($"no roster {path} of at most {limitBytes} bytes");
+
+    private static StartRefusedException Refuse(string text) => StartRefusedException.Configuration(text);
+}
