@@ -44,13 +44,13 @@ public sealed class Policy
 
     /// <summary>Verifies log signature and cosignatures and says which witnesses and groups hold, and since when.</summary>
     public PolicyVerdict Evaluate(SignedCheckpoint checkpoint) =>
-        Evaluate(checkpoint, [.. Logs.Select(l => l.Key)], keys);
+        Judge(checkpoint, [.. Logs.Select(l => l.Key)], keys);
 
     /// <summary>
     /// The same with the log's key given: what these witnesses say of a log that the policy names by another key, or not.
     /// </summary>
     public PolicyVerdict EvaluateAs(VerifierKey log, SignedCheckpoint checkpoint) =>
-        Evaluate(checkpoint, [log], [log, .. Witnesses.Select(w => w.Key)]);
+        Judge(checkpoint, [log], [log, .. Witnesses.Select(w => w.Key)]);
 
     /// <summary>True when these witnesses, by their names in the policy, are a quorum; never with <c>quorum none</c>.</summary>
     public bool IsQuorum(IEnumerable<string> witnesses)
@@ -61,7 +61,7 @@ public sealed class Policy
                 .ContainsKey(Quorum);
     }
 
-    private PolicyVerdict Evaluate(SignedCheckpoint checkpoint, VerifierKey[] logs, VerifierKey[] known)
+    private PolicyVerdict Judge(SignedCheckpoint checkpoint, VerifierKey[] logs, VerifierKey[] known)
     {
         var origin = checkpoint.Checkpoint.Origin;
         if (!logs.Any(l => string.Equals(l.Name, origin, StringComparison.Ordinal)))

@@ -34,8 +34,8 @@ internal static class BundleLayout
 
     private static readonly (string Prefix, string Suffix)[] Forms =
     [
-        (Roster, ""), ("rosters/", ".json"), ("roster-proofs/", ".json"), ("packs/", ".yaml"), ("statements/", ".json"), ("proofs/", ".tlog-proof"), ("annexes/", ".json"),
-        ("content/", ".age"),
+        (Roster, ""), ("rosters/", ".json"), ("roster-proofs/", ".json"), ("packs/", ".yaml"),
+        ("statements/", ".json"), ("proofs/", ".tlog-proof"), ("annexes/", ".json"), ("content/", ".age"),
     ];
 
     public static string NameOf(BundleFolder folder, string key)

@@ -1,6 +1,3 @@
-using LotusBridge.Custody.Statements;
-using LotusBridge.Ledger;
-
 namespace LotusBridge.Custody.Rosters;
 
 /// <summary>

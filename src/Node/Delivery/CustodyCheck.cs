@@ -3,7 +3,6 @@ using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Acts;
-using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
 
