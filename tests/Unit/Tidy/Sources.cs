@@ -14,6 +14,17 @@ internal static partial class Sources
         return Directory.Exists(start) ? Walk(start, ending) : [];
     }
 
+    /// <summary>
+    /// Every test as <c>Class.Test</c>. Classes are found by their file's own name, so the name of a test class is the
+    /// name of its file.
+    /// </summary>
+    public static IReadOnlySet<string> TestNames { get; } = Files(".cs", "tests").SelectMany(TestsIn)
+        .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What a page names as <c>`Class.Test`</c>.</summary>
+    public static List<string> NamedTests(string page) =>
+        [.. TestName().Matches(page).Select(match => match.Groups[1].Value)];
+
     public static string Relative(string path) => Path.GetRelativePath(TestData.Repository, path).Replace('\\', '/');
 
     /// <summary>The source with the insides of strings, characters and comments blanked, line breaks kept.</summary>
@@ -56,6 +67,10 @@ internal static partial class Sources
         }
     }
 
+    private static IEnumerable<string> TestsIn(string file) =>
+        TestMethod().Matches(Blank(File.ReadAllText(file)))
+            .Select(match => $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups[1].Value}");
+
     private static bool IsMember(string header) =>
         header.Contains('(', StringComparison.Ordinal) && !TypeWord().IsMatch(header);
 
@@ -68,6 +83,12 @@ internal static partial class Sources
 
     [GeneratedRegex("""(?s)"{3,}.*?"{3,}|@"(?:[^"]|"")*"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'|//[^\n]*|/\*.*?\*/""", RegexOptions.None, 10_000)]
     private static partial Regex Noise();
+
+    [GeneratedRegex(@"`(\w+\.[A-Z]\w*_\w+)`", RegexOptions.None, 10_000)]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"\[(?:Fact|Theory|Property)\b[^;{]*?public (?:async )?[\w<>]+ (\w+)\(", RegexOptions.None, 10_000)]
+    private static partial Regex TestMethod();
 
     [GeneratedRegex("[^\n]", RegexOptions.None, 10_000)]
     private static partial Regex LineBreaks();
