@@ -21,16 +21,35 @@ public static class PolicyDraft
     /// <summary>The most liars that a quorum of this many members can bear while as many are away: ⌊(n-1)/3⌋.</summary>
     public static int FaultyOf(int members) => (members - 1) / 3;
 
-    /// <summary>The policy's text: every member's log, witness and mirror, L1 for each territory, and L2 for all.</summary>
+    /// <summary>
+    /// The policy's text: every member's log, witness and mirror, L1 for each territory by its witness, and L2 by a
+    /// quorum of mirrors: honest nodes hold what is final, not only its hash.
+    /// </summary>
     /// <param name="members">As in the roster.</param>
     /// <param name="faulty">How many of them may lie, 0 to one less than there are.</param>
-    /// <param name="mirrors">
-    /// True when L2 takes a quorum of mirrors besides that of the witnesses: then honest nodes hold what is final, not
-    /// only its hash.
-    /// </param>
+    public static string WriteMirrored(IReadOnlyList<RosterMember> members, int faulty)
+    {
+        var text = Members(members);
+        Group(text, "mirrors", QuorumOf(members.Count, faulty), members.Select(member => MirrorOf(member.Territory)));
+        return text.Append("quorum mirrors\n").ToString();
+    }
+
+    /// <summary>The same with a quorum of witnesses, and, where wanted, of mirrors too.</summary>
+    /// <param name="members">As in the roster.</param>
+    /// <param name="faulty">How many of them may lie, 0 to one less than there are.</param>
+    /// <param name="mirrors">True when L2 takes a quorum of mirrors besides that of the witnesses.</param>
     public static string Write(IReadOnlyList<RosterMember> members, int faulty, bool mirrors)
     {
         var quorum = QuorumOf(members.Count, faulty);
+        var text = Members(members);
+        Group(text, "witnesses", quorum, members.Select(member => Policy.OwnGroup(member.Territory)));
+        Group(text, "mirrors", quorum, members.Select(member => MirrorOf(member.Territory)));
+        return text.Append(mirrors ? "group federation all witnesses mirrors\nquorum federation\n" : "quorum witnesses\n")
+            .ToString();
+    }
+
+    private static StringBuilder Members(IReadOnlyList<RosterMember> members)
+    {
         var text = new StringBuilder();
         foreach (var member in members)
         {
@@ -41,10 +60,7 @@ public static class PolicyDraft
                 .Append('\n');
         }
 
-        Group(text, "witnesses", quorum, members.Select(member => Policy.OwnGroup(member.Territory)));
-        Group(text, "mirrors", quorum, members.Select(member => MirrorOf(member.Territory)));
-        return text.Append(mirrors ? "group federation all witnesses mirrors\nquorum federation\n" : "quorum witnesses\n")
-            .ToString();
+        return text;
     }
 
     private static string MirrorOf(string territory) => "mirror-" + territory;

@@ -30,6 +30,21 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "a background loop failed and is tried again: {Loop}")]
     public static partial void LoopFailed(this ILogger logger, string loop, Exception error);
 
+    [LoggerMessage(14, LogLevel.Information, "asking {Needed} peers what they have seen; nothing is signed before")]
+    public static partial void AskingPeers(this ILogger logger, int needed);
+
+    [LoggerMessage(15, LogLevel.Warning, "entries of the log up to {Size} came back from the mirror of {Peer}; "
+        + "the statements behind them did not")]
+    public static partial void Refilled(this ILogger logger, long size, string peer);
+
+    [LoggerMessage(16, LogLevel.Error, "a peer has seen {Size} signed entries of this log, and no mirror has given those "
+        + "that are missing; nothing is signed before")]
+    public static partial void RefillWaits(this ILogger logger, long size);
+
+    [LoggerMessage(17, LogLevel.Warning, "a peer has seen {Size} entries of {Origin}, and nobody has proven that they follow "
+        + "those known here; nothing is signed for that log before")]
+    public static partial void HeadUnproven(this ILogger logger, string origin, long size);
+
     [LoggerMessage(20, LogLevel.Debug, "statement {Digest} delivered to {Peer}")]
     public static partial void Delivered(this ILogger logger, Digest digest, string peer);
 

@@ -1,4 +1,5 @@
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Acts;
 using LotusBridge.Node.Logbook;
@@ -43,7 +44,7 @@ internal static class NodeApp
         }
 
         app.Use(Listeners.KeepApart);
-        app.MapHealth().MapLog().MapPeer().MapApi();
+        app.MapHealth().MapLog().MapMirror().MapPeer().MapApi();
         return app;
     }
 
@@ -54,13 +55,16 @@ internal static class NodeApp
         .AddHostedService<ClockJob>();
 
     private static void AddLogbook(IServiceCollection services, Self self) => services
-        .AddSingleton<OwnLog>().AddSingleton<Rollback>().AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<Readiness>()
+        .AddSingleton<OwnLog>().AddSingleton<OwnRefill>().AddSingleton<ForeignHeads>().AddSingleton<SigningGate>()
+        .AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<LogFailure>().AddSingleton<Readiness>()
         .AddSingleton<IWitnessStore, WitnessTable>()
         .AddSingleton(provider => new Witness(
             self.Keys.Witness,
             self.Roster.Members.Select(member => VerifierKey.Parse(member.Log)),
             provider.GetRequiredService<IWitnessStore>()))
-        .AddHostedService<LogFollower>();
+        .AddSingleton(provider => MirrorFolder.Open(
+            provider.GetRequiredService<Settings>(), self, provider.GetRequiredService<SigningGate>()))
+        .AddHostedService<Homecoming>().AddHostedService<LogFollower>().AddHostedService<CosignRounds>();
 
     private static void AddPeers(IServiceCollection services) => services
         .AddSingleton<PeerLines>().AddSingleton<Inbox>().AddHostedService<Dispatcher>();
@@ -75,6 +79,7 @@ internal static class NodeApp
         app.Lifetime.ApplicationStopped.Register(() => held.DisposeAsync().AsTask().GetAwaiter().GetResult());
         var log = services.GetRequiredService<OwnLog>();
         await log.OpenAsync(stop);
+        services.GetRequiredService<Mirror>();
         var officials = services.GetRequiredService<KnownOfficials>();
         var rows = await services.GetRequiredService<Store>().ReadAsync(
             db => db.Statements.Where(row => row.Type.StartsWith("official.")).OrderBy(row => row.Number)

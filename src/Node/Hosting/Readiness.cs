@@ -13,7 +13,8 @@ namespace LotusBridge.Node.Hosting;
 /// Ready means that an act taken now would become final: the node key signs and verifies under the roster, the
 /// database takes a write, the log is alive, and the quorum cosigns, all of it really done.
 /// </summary>
-internal sealed class Readiness(Self self, Store store, OwnLog log, Quorum quorum, TimeProvider clock)
+internal sealed class Readiness(
+    Self self, Store store, OwnLog log, Quorum quorum, SigningGate gate, TimeProvider clock)
     : IDisposable
 {
     /// <summary>An answer is given again for so long, since anybody may ask.</summary>
@@ -54,6 +55,7 @@ internal sealed class Readiness(Self self, Store store, OwnLog log, Quorum quoru
         {
             return !Signs() ? "node-key"
                 : !await WritesAsync(patience.Token) ? "database"
+                : !gate.IsOpenFor(self.Origin) ? "peers"
                 : await CosignsAsync(patience.Token) ? null : "quorum";
         }
         catch (Exception error) when (error is DbException or DbUpdateException)

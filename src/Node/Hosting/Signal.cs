@@ -36,6 +36,21 @@ internal sealed class Signals
     /// <summary>An act was committed: entries wait for the log.</summary>
     public Signal Committed { get; } = new();
 
+    /// <summary>The log has grown, or asking for cosignatures again has a reason.</summary>
+    public Signal Appended { get; } = new();
+
+    /// <summary>True while the newest checkpoint lacks its quorum.</summary>
+    public bool IsQuorumMissing { get; set; }
+
+    /// <summary>A peer that was away may be back: cosignatures that are missing are asked for at once.</summary>
+    public void PeerCalled()
+    {
+        if (IsQuorumMissing)
+        {
+            Appended.Set();
+        }
+    }
+
     /// <summary>Statements or clocks of a thread changed: the next lapse may be another.</summary>
     public Signal ThreadChanged { get; } = new();
 }

@@ -25,5 +25,10 @@ internal static class Telemetry
     public static readonly Histogram<double> FinalityMilliseconds =
         Meter.CreateHistogram<double>("lotus.log.finality_ms");
 
+    /// <summary>For each mirrored log the entries that this node has been told of and does not vouch for yet.</summary>
+    public static void ObserveMirrors(Func<IEnumerable<(string Origin, long Entries)>> lags) => Meter.CreateObservableGauge(
+        "lotus.mirror.lag",
+        () => lags().Select(lag => new Measurement<long>(lag.Entries, Tag("origin", lag.Origin))), "{entry}");
+
     public static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

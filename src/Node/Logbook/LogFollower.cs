@@ -1,5 +1,4 @@
 using System.Data.Common;
-using LotusBridge.Ledger;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Storage;
@@ -8,57 +7,43 @@ using Microsoft.EntityFrameworkCore;
 namespace LotusBridge.Node.Logbook;
 
 /// <summary>
-/// Follows the database: what was committed there is appended to the log, signed, cosigned, and its finality raised.
-/// Every step may be repeated, so a crash between any two of them loses nothing and says nothing twice.
+/// Follows the database: what was committed there is appended to the log and signed. It waits for no cosignature; those
+/// are gathered beside it. Every step may be repeated, so a crash between any two of them loses nothing and says nothing
+/// twice.
 /// </summary>
 internal sealed class LogFollower(
-    OwnLog log, Store store, Rollback rollback, Quorum quorum, FinalityBook book, Signals signals,
-    IHostApplicationLifetime lifetime, ILogger<LogFollower> logger) : BackgroundService
+    Self self, OwnLog log, Store store, SigningGate gate, Signals signals, LogFailure failure,
+    ILogger<LogFollower> logger) : BackgroundService
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (await rollback.FindAsync(stoppingToken) is { } fault)
-        {
-            Fail(fault, StartRefusedException.Inconsistent);
-            return;
-        }
-
+        await gate.WaitAsync(self.Origin, stoppingToken);
         var backoff = new Backoff(FirstRetry, LongestRetry);
         while (!stoppingToken.IsCancellationRequested)
         {
-            TimeSpan? pause = backoff.Next();
+            TimeSpan? pause = null;
             try
             {
                 await AppendAsync(stoppingToken);
-                if (await CosignAsync(stoppingToken))
-                {
-                    backoff.Reset();
-                    pause = null;
-                }
+                backoff.Reset();
             }
             catch (LogStoreException error)
             {
                 // Nobody knows any more what the log holds: going on could sign a second history.
-                Fail(error, StartRefusedException.LogFailed);
+                failure.Stop(error, StartRefusedException.LogFailed);
                 return;
             }
             catch (Exception error) when (error is DbException or DbUpdateException or IOException)
             {
+                pause = backoff.Next();
                 logger.LoopFailed(nameof(LogFollower), error);
             }
 
             await signals.Committed.WaitAsync(pause, stoppingToken);
         }
-    }
-
-    private void Fail(LogStoreException error, int exitCode)
-    {
-        logger.LogFailed(error);
-        Environment.ExitCode = exitCode;
-        lifetime.StopApplication();
     }
 
     /// <summary>Appends everything that the database has and the log has not, in order.</summary>
@@ -80,30 +65,7 @@ internal sealed class LogFollower(
             ReadOnlyMemory<byte>[] bytes = [.. entries.Select(entry => entry.Commitment.Bytes.ToArray())];
             await log.Store.AppendAtAsync(entries[0].Index, bytes, stop);
             CrashPoints.Here("after-append");
+            signals.Appended.Set();
         }
-    }
-
-    /// <summary>True when the newest checkpoint has the quorum.</summary>
-    private async Task<bool> CosignAsync(CancellationToken stop)
-    {
-        var own = log.Store.Latest;
-        if (own.Checkpoint.Size == 0 || log.Published.Checkpoint == own.Checkpoint)
-        {
-            return true;
-        }
-
-        var reached = Finality.L0;
-        await foreach (var (checkpoint, verdict, finality) in quorum.CollectAsync(own, stop))
-        {
-            reached = finality;
-            await book.RaiseAsync(checkpoint, verdict, finality, stop);
-        }
-
-        if (reached != Finality.L2)
-        {
-            logger.QuorumMissing(own.Checkpoint.Size, reached);
-        }
-
-        return reached == Finality.L2;
     }
 }

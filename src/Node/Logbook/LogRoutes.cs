@@ -5,7 +5,7 @@ namespace LotusBridge.Node.Logbook;
 /// <summary>The log for everybody, as C2SP tlog-tiles says: the cosigned checkpoint, and tiles that never change.</summary>
 internal static class LogRoutes
 {
-    private const string Immutable = "public, max-age=31536000, immutable";
+    internal const string Immutable = "public, max-age=31536000, immutable";
 
     public static WebApplication MapLog(this WebApplication app)
     {

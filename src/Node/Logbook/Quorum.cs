@@ -11,24 +11,39 @@ namespace LotusBridge.Node.Logbook;
 /// <summary>A checkpoint with the cosignatures so far, and what the policy says of them.</summary>
 internal sealed record CosignedStep(SignedCheckpoint Checkpoint, PolicyVerdict Verdict, Finality Finality);
 
-/// <summary>Asks the own witness and every peer's at the same time.</summary>
-internal sealed class Quorum(Self self, OwnLog log, Witness witness, PeerLines peers, TimeProvider clock)
+/// <summary>Asks the own witness and mirror and every peer's at the same time.</summary>
+internal sealed class Quorum(
+    Self self, OwnLog log, Witness witness, SigningGate gate, PeerLines peers, TimeProvider clock)
 {
-    /// <summary>How long one witness is waited for, so that a silent one does not hold up the next entries.</summary>
+    /// <summary>How long one cosigner is waited for, so that a silent one does not hold up the next entries.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly VerifierKey[] witnesses = [.. self.Policy.Witnesses.Select(one => one.Key)];
+    private readonly VerifierKey[] cosigners = [.. self.Policy.Witnesses.Select(one => one.Key)];
+    private readonly bool needsWitnesses = CountsWitnesses(self);
+    private long lastHeldAt = 1;
 
     /// <summary>
     /// A step whenever the finality has risen; ends with L2, or when everybody has answered or failed. Late answers of
-    /// slow witnesses are not waited for once the quorum stands.
+    /// slow cosigners are not waited for once the quorum stands. No step before this node may sign.
     /// </summary>
     public async IAsyncEnumerable<CosignedStep> CollectAsync(
         SignedCheckpoint own, [EnumeratorCancellation] CancellationToken stop)
     {
+        if (!gate.IsOpenFor(self.Origin))
+        {
+            yield break;
+        }
+
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var asked = new List<Task<ReadOnlyMemory<byte>?>> { AskOwnAsync(own, stop) };
-        asked.AddRange(peers.All.Select(peer => AskAsync(peer, own, enough.Token, stop)));
+        var asked = peers.All.Select(peer => PatientlyAsync(
+            peer.MirrorAsync(log.Store, own, enough.Token, stop), stop)).ToList();
+        if (needsWitnesses)
+        {
+            asked.AddRange(peers.All.Select(peer => AskWitnessAsync(peer, own, enough.Token, stop)));
+        }
+
+        asked.Add(AskOwnAsync(own, stop));
+        asked.Add(Task.FromResult<ReadOnlyMemory<byte>?>(HoldOwn(own)));
         var (checkpoint, reached) = (own, Finality.L0);
         await foreach (var answer in Task.WhenEach(asked).WithCancellation(stop))
         {
@@ -37,7 +52,7 @@ internal sealed class Quorum(Self self, OwnLog log, Witness witness, PeerLines p
                 continue;
             }
 
-            checkpoint = CosignedCheckpoint.Assemble(checkpoint, witnesses, [lines]);
+            checkpoint = CosignedCheckpoint.Assemble(checkpoint, cosigners, [lines]);
             var verdict = self.Policy.Evaluate(checkpoint);
             if (verdict.FinalityIn(self.Territory) is { } finality && finality > reached)
             {
@@ -51,6 +66,38 @@ internal sealed class Quorum(Self self, OwnLog log, Witness witness, PeerLines p
                 yield break;
             }
         }
+    }
+
+    /// <summary>
+    /// Shows a final checkpoint to the peers' witnesses where the quorum does not wait for them: what many have seen
+    /// nobody can take back, whoever loses its mirror.
+    /// </summary>
+    public Task ShowAsync(SignedCheckpoint final, CancellationToken stop) => needsWitnesses
+        ? Task.CompletedTask
+        : Task.WhenAll(peers.All.Select(peer => AskWitnessAsync(peer, final, stop, stop)));
+
+    /// <summary>True when a peer's witness is a member of the quorum, on whatever way.</summary>
+    private static bool CountsWitnesses(Self self)
+    {
+        var counted = new HashSet<string>(StringComparer.Ordinal) { self.Policy.Quorum ?? "" };
+        foreach (var group in self.Policy.Groups.Reverse().Where(group => counted.Contains(group.Name)))
+        {
+            counted.UnionWith(group.Members);
+        }
+
+        var others = self.Roster.Members.Where(member => member != self.Member)
+            .Select(member => VerifierKey.Parse(member.Witness)).ToHashSet();
+        return self.Policy.Witnesses.Any(one => counted.Contains(one.Name) && others.Contains(one.Key));
+    }
+
+    /// <summary>The own mirror holds the own log as the log itself: every entry is durable here before it is signed.</summary>
+    private byte[] HoldOwn(SignedCheckpoint own)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        var last = Interlocked.Read(ref lastHeldAt);
+        var at = Math.Max(now, last);
+        Interlocked.CompareExchange(ref lastHeldAt, at, last);
+        return Encoding.UTF8.GetBytes(self.Keys.Mirror.Sign(own.Note.Text, at) + "\n");
     }
 
     private async Task<ReadOnlyMemory<byte>?> AskOwnAsync(SignedCheckpoint own, CancellationToken stop)
@@ -70,13 +117,19 @@ internal sealed class Quorum(Self self, OwnLog log, Witness witness, PeerLines p
         return reply.IsOk ? Encoding.UTF8.GetBytes(reply.Body) : null;
     }
 
-    private async Task<ReadOnlyMemory<byte>?> AskAsync(
+    private Task<ReadOnlyMemory<byte>?> AskWitnessAsync(
         Peer peer, SignedCheckpoint own, CancellationToken give, CancellationToken stop)
+    {
+        ConsistencyProof proofs = (from, to, _) => new(log.Store.ConsistencyProof(from, to));
+        return PatientlyAsync(peer.CosignAsync(own, proofs, give, stop), stop);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> PatientlyAsync(
+        Task<ReadOnlyMemory<byte>?> answer, CancellationToken stop)
     {
         try
         {
-            ConsistencyProof proofs = (from, to, _) => new(log.Store.ConsistencyProof(from, to));
-            return await peer.CosignAsync(own, proofs, give, stop).WaitAsync(Patience, stop);
+            return await answer.WaitAsync(Patience, stop);
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 
 namespace LotusBridge.Node.Peers;
@@ -10,9 +11,9 @@ internal sealed class PeerLines : IDisposable
 {
     private readonly FrozenDictionary<string, Peer> peers;
 
-    public PeerLines(Settings settings, Self self) => peers = settings.Peers.ToFrozenDictionary(
+    public PeerLines(Settings settings, Self self, Signals signals) => peers = settings.Peers.ToFrozenDictionary(
         entry => entry.Key,
-        entry => new Peer(entry.Key, entry.Value, self),
+        entry => new Peer(entry.Key, entry.Value, self, signals),
         StringComparer.Ordinal);
 
     public IEnumerable<Peer> All => peers.Values;
@@ -41,17 +42,23 @@ internal sealed class PeerLines : IDisposable
 internal sealed class Peer : IDisposable
 {
     private readonly HttpClient line;
+    private readonly Signals signals;
     private readonly SemaphoreSlim witnessTurn = new(1, 1);
+    private readonly SemaphoreSlim mirrorTurn = new(1, 1);
     private readonly WitnessClient witness;
+    private readonly MirrorClient mirror;
     private bool isBack;
 
-    public Peer(string territory, Uri address, Self self)
+    public Peer(string territory, Uri address, Self self, Signals signals)
     {
         var member = self.Roster.Find(territory)!;
+        this.signals = signals;
         Territory = territory;
         line = PeerLine.Open(address, member.Tls, self.Keys.Tls);
         Messages = new PeerClient(line, territory, member.Node);
         witness = new WitnessClient(line);
+        mirror = new MirrorClient(line);
+        Reader = new MirrorReader(line);
     }
 
     public string Territory { get; }
@@ -61,11 +68,15 @@ internal sealed class Peer : IDisposable
 
     public PeerClient Messages { get; }
 
+    /// <summary>Reads the peer's copies.</summary>
+    public MirrorReader Reader { get; }
+
     /// <summary>The peer has called: whoever waits because it was not reachable need not wait on.</summary>
     public void Called()
     {
         isBack = true;
         Outbox.Set();
+        signals.PeerCalled();
     }
 
     /// <summary>True once after the peer has called.</summary>
@@ -77,34 +88,25 @@ internal sealed class Peer : IDisposable
     /// <param name="give">Ends the waiting for a turn; a call under way goes on.</param>
     /// <param name="stop">Ends the call too.</param>
     /// <returns>Signature lines; null when the witness did not answer or not cosign.</returns>
-    public async Task<ReadOnlyMemory<byte>?> CosignAsync(
-        SignedCheckpoint checkpoint, ConsistencyProof proofs, CancellationToken give, CancellationToken stop)
-    {
-        await witnessTurn.WaitAsync(give);
-        try
-        {
-            return await witness.CosignAsync(checkpoint, proofs, stop);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException
-            || (error is OperationCanceledException && !stop.IsCancellationRequested))
-        {
-            return null;
-        }
-        finally
-        {
-            witnessTurn.Release();
-        }
-    }
+    public Task<ReadOnlyMemory<byte>?> CosignAsync(
+        SignedCheckpoint checkpoint, ConsistencyProof proofs, CancellationToken give, CancellationToken stop) =>
+        InTurnAsync(witnessTurn, () => witness.CosignAsync(checkpoint, proofs, stop), give, stop);
 
-    /// <summary>The latest checkpoint of a log that the peer's witness cosigned; null without a good answer.</summary>
-    public async Task<SignedCheckpoint?> LatestAsync(string origin, CancellationToken stop)
+    /// <summary>Brings the peer's mirror to hold the checkpoint; as <see cref="CosignAsync"/> otherwise.</summary>
+    public Task<ReadOnlyMemory<byte>?> MirrorAsync(
+        LogStore log, SignedCheckpoint checkpoint, CancellationToken give, CancellationToken stop) =>
+        InTurnAsync(mirrorTurn, () => mirror.CosignAsync(log, checkpoint, stop), give, stop);
+
+    /// <summary>What the peer has seen and holds of all logs; null without a good answer in time.</summary>
+    public async Task<KnownHeads?> HeadsAsync(TimeSpan patience, CancellationToken stop)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(patience);
         try
         {
-            return await witness.LatestAsync(origin, stop);
+            return await Reader.HeadsAsync(limit.Token);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or LedgerFormatException
-            || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception error) when (IsNoAnswer(error, stop))
         {
             return null;
         }
@@ -114,5 +116,28 @@ internal sealed class Peer : IDisposable
     {
         line.Dispose();
         witnessTurn.Dispose();
+        mirrorTurn.Dispose();
     }
+
+    private static async Task<ReadOnlyMemory<byte>?> InTurnAsync(
+        SemaphoreSlim turn, Func<Task<ReadOnlyMemory<byte>?>> call, CancellationToken give, CancellationToken stop)
+    {
+        await turn.WaitAsync(give);
+        try
+        {
+            return await call();
+        }
+        catch (Exception error) when (IsNoAnswer(error, stop))
+        {
+            return null;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private static bool IsNoAnswer(Exception error, CancellationToken stop) =>
+        error is HttpRequestException or IOException
+        || (error is OperationCanceledException && !stop.IsCancellationRequested);
 }

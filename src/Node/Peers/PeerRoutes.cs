@@ -3,6 +3,7 @@ using LotusBridge.Exchange.Messages;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Logbook;
 
 namespace LotusBridge.Node.Peers;
 
@@ -44,6 +45,7 @@ internal static class PeerRoutes
         peers.MapPost("/messages", TakeMessageAsync).ExcludeFromDescription();
         peers.MapPost("/witness/add-checkpoint", AddCheckpointAsync).ExcludeFromDescription();
         peers.MapGet("/witness/{origin}/checkpoint", LatestAsync).ExcludeFromDescription();
+        MirrorSubmission.Map(peers, SenderOf);
         return app;
     }
 
@@ -61,11 +63,18 @@ internal static class PeerRoutes
             : Problem(answer.Status, answer.Code!);
     }
 
-    private static async Task<IResult> AddCheckpointAsync(HttpContext context, Witness witness, TimeProvider clock)
+    private static async Task<IResult> AddCheckpointAsync(
+        HttpContext context, Self self, Witness witness, SigningGate gate, TimeProvider clock)
     {
         if (await ReadAsync(context, AddCheckpoint.MaxBytes) is not { } body)
         {
             return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        if (OriginIn(body) is { } origin && self.Roster.Members.Any(member => self.Roster.OriginOf(member.Territory) == origin)
+            && !gate.IsOpenFor(origin))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
 
         var reply = await witness.AddCheckpointAsync(body, clock.GetUtcNow(), context.RequestAborted);
@@ -78,13 +87,26 @@ internal static class PeerRoutes
         return TypedResults.Text(reply.Body, reply.ContentType, statusCode: reply.Status);
     }
 
+    /// <summary>Which log a request is about; null for one that the witness will refuse as malformed.</summary>
+    private static string? OriginIn(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return AddCheckpoint.Parse(body.Span).Checkpoint.Checkpoint.Origin;
+        }
+        catch (LedgerFormatException)
+        {
+            return null;
+        }
+    }
+
     private static string? SenderOf(HttpContext context) => context.Connection.ClientCertificate is { } certificate
         ? context.RequestServices.GetRequiredService<Self>().Roster.Members.FirstOrDefault(
             member => member.Tls == Digest.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo()))?.Territory
         : null;
 
     /// <summary>The body, or null when it is longer than <paramref name="limitBytes"/>.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int limitBytes)
+    internal static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int limitBytes)
     {
         if (context.Request.ContentLength > limitBytes)
         {

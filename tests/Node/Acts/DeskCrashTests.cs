@@ -16,9 +16,8 @@ public sealed class DeskCrashTests
     [InlineData("after-act", false)]
     public async Task An_act_is_taken_whole_or_not_at_all(string crashPoint, bool isNewAfterwards)
     {
-        await using var federation = await Federation.PrepareAsync();
+        await using var federation = await Federation.StartAsync();
         var macau = federation["MO"];
-        await macau.StartAsync();
         var investigator = await macau.AppointAsync(Roles.Investigator, "MO/PJ");
         var statement = await investigator.SignAsync(new CaseOpened(new Offence("CP 211", 5)), "MO-C-AAAAAAAA");
         await Federation.EventuallyAsync(

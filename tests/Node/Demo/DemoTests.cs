@@ -31,6 +31,8 @@ public sealed class DemoTests(DemoTests.Calm calm) : IClassFixture<DemoTests.Cal
         var transcript = await File.ReadAllTextAsync(run.File("transcript.txt"), Stop);
         Assert.Contains("REFUSED (422 validator-not-competent)", transcript, StringComparison.Ordinal);
         Assert.Contains("GBA framework, second and third tier", transcript, StringComparison.Ordinal);
+        Assert.Contains("node of GBA: holds the whole log of MO", transcript, StringComparison.Ordinal);
+        Assert.Contains("tiles are byte for byte those of their owner", transcript, StringComparison.Ordinal);
         Assert.DoesNotContain("+8613000000001", transcript, StringComparison.Ordinal);
     }
 

@@ -11,9 +11,6 @@ internal sealed class Federation : IAsyncDisposable
 {
     public const string Name = "lotus-test";
 
-    /// <summary>Nodes do not mirror yet.</summary>
-    private const bool MirrorsCount = false;
-
     private readonly Dictionary<string, TestNode> nodes = new(StringComparer.Ordinal);
 
     private Federation(string folder) => Folder = folder;
@@ -40,6 +37,31 @@ internal sealed class Federation : IAsyncDisposable
         }
 
         return federation;
+    }
+
+    /// <summary>
+    /// As <see cref="StartAsync"/>; then those away stop. A node signs nothing before the others have answered, so nobody
+    /// starts alone.
+    /// </summary>
+    public static async Task<Federation> StartWithoutAsync(params IReadOnlyList<string> away)
+    {
+        var federation = await StartAsync();
+        await Task.WhenAll(federation.Nodes.Select(node => node.MaySignAsync()));
+        foreach (var territory in away)
+        {
+            await federation[territory].StopAsync();
+        }
+
+        return federation;
+    }
+
+    /// <summary>Starts those that do not run.</summary>
+    public async Task StartRestAsync()
+    {
+        foreach (var node in Nodes.Where(node => !node.IsRunning))
+        {
+            await node.StartAsync();
+        }
     }
 
     /// <summary>Keys, roster and configurations, and no node started yet.</summary>
@@ -96,7 +118,7 @@ internal sealed class Federation : IAsyncDisposable
             Demonstration = true,
             At = DateTimeOffset.UnixEpoch.AddYears(56),
             Members = members,
-            Policy = PolicyDraft.Write(members, PolicyDraft.FaultyOf(members.Count), MirrorsCount),
+            Policy = PolicyDraft.WriteMirrored(members, PolicyDraft.FaultyOf(members.Count)),
             Packs = [new RosterPack(law.Id, law.Version, Digest.Of(pack))],
         };
         var draft = new RosterDraft(change?.Invoke(roster) ?? roster);

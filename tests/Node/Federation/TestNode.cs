@@ -8,6 +8,7 @@ using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Acts;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders.Statements;
 using Microsoft.AspNetCore.Builder;
@@ -48,6 +49,9 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     public string Territory { get; }
+
+    /// <summary>Of its log.</summary>
+    public string Origin => Federation.Name + "/" + Territory;
 
     public string Folder { get; }
 
@@ -122,6 +126,13 @@ internal sealed class TestNode : IAsyncDisposable
         app = await NodeApp.BuildAsync(Settings.Read(ConfigurationFile), default);
         await app.StartAsync();
     }
+
+    /// <summary>True between start and stop.</summary>
+    public bool IsRunning => app is not null;
+
+    /// <summary>Returns when the node knows what its peers have seen, and may sign for every log.</summary>
+    public Task MaySignAsync() => Task.WhenAll(federation.Nodes.Select(
+        node => Get<SigningGate>().WaitAsync(node.Origin, default).WaitAsync(TimeSpan.FromSeconds(30))));
 
     /// <summary>True when the program has ended itself.</summary>
     public bool HasStopped => app!.Lifetime.ApplicationStopping.IsCancellationRequested;

@@ -33,6 +33,10 @@ internal sealed record TestOfficial(TestNode At, string Id, string Role, string 
         return (ActTaken)answer;
     }
 
+    /// <summary>A pseudonym of that territory.</summary>
+    public static string NewId(string territory) =>
+        territory + "-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+
     public static string NewName(string prefix) =>
         prefix + "-" + RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 8);
 }

@@ -16,23 +16,22 @@ public sealed class FinalityTests : IAsyncLifetime
 
     private TestNode Macau => federation["MO"];
 
-    public async ValueTask InitializeAsync()
-    {
-        federation = await Federation.PrepareAsync();
-        await Macau.StartAsync();
-    }
+    public async ValueTask InitializeAsync() => federation = await Federation.StartWithoutAsync("4404");
 
     public ValueTask DisposeAsync() => federation.DisposeAsync();
 
     [Fact]
-    public async Task Alone_a_node_reaches_L1_and_with_one_other_L2()
+    public async Task Cut_off_a_node_reaches_L1_and_with_one_other_L2()
     {
+        await federation["GBA"].StopAsync();
         var investigator = await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
         var digest = (await investigator.DoneAsync(Opening, "MO-C-AAAAAAAA")).Statement.Digest;
         await ReachesAsync(digest, Finality.L1);
         Assert.Equal(0, Macau.Get<OwnLog>().Published.Checkpoint.Size);
 
-        await federation["GBA"].StartAsync();
+        await federation.StartRestAsync();
+        await federation["GBA"].MaySignAsync();
+        await federation["4404"].StopAsync();
         await ReachesAsync(digest, Finality.L2);
         var row = (await Macau.FindAsync(digest))!;
         var proof = LogProof.Parse(System.Text.Encoding.UTF8.GetBytes(row.Proof!));
@@ -43,8 +42,7 @@ public sealed class FinalityTests : IAsyncLifetime
     [Fact]
     public async Task An_act_is_final_within_a_moment_where_all_are_there()
     {
-        await federation["GBA"].StartAsync();
-        await federation["4404"].StartAsync();
+        await federation.StartRestAsync();
         var investigator = await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
         for (var i = 0; i < 5; i++)
         {
@@ -65,7 +63,6 @@ public sealed class FinalityTests : IAsyncLifetime
     [Fact]
     public async Task A_log_that_fell_behind_its_database_is_filled_up_again()
     {
-        await federation["GBA"].StartAsync();
         var investigator = await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
         var first = (await investigator.DoneAsync(Opening, "MO-C-AAAAAAAA")).Statement.Digest;
         await ReachesAsync(first, Finality.L2);
@@ -73,7 +70,7 @@ public sealed class FinalityTests : IAsyncLifetime
         await Macau.StopAsync();
         Directory.Delete(LogFolder, recursive: true);
 
-        await Macau.StartAsync();
+        await federation.StartRestAsync();
         investigator = investigator with { At = Macau };
         await ReachesAsync((await investigator.DoneAsync(Opening, "MO-C-BBBBBBBB")).Statement.Digest, Finality.L2);
         Assert.Equal(root, Macau.Get<OwnLog>().Store.Root(2));

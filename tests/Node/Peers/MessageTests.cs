@@ -184,11 +184,11 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_without_its_witnesses_lives_but_is_not_ready()
+    public async Task A_node_without_its_peers_lives_but_is_not_ready()
     {
         using var people = new HttpClient { BaseAddress = Zhuhai.Api };
         var answer = await people.GetAsync("/health/ready");
-        Assert.Equal("503 not ready: quorum\n", $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        Assert.Equal("503 not ready: peers\n", $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
     private Task<int> CountAsync() => Zhuhai.Get<Store>().ReadAsync(db => db.Statements.CountAsync(), default);

@@ -24,9 +24,6 @@ internal sealed class FederationFolder
     /// </summary>
     private const int Faulty = 1;
 
-    /// <summary>Nodes do not mirror yet: their mirrors are named, and finality does not wait for them.</summary>
-    private const bool MirrorsCount = false;
-
     private const string Passphrase = "demonstration";
     private const int CheapWorkFactor = 4;
 
@@ -104,7 +101,7 @@ internal sealed class FederationFolder
             Demonstration = true,
             At = at,
             Members = inRoster,
-            Policy = PolicyDraft.Write(inRoster, Faulty, MirrorsCount),
+            Policy = PolicyDraft.WriteMirrored(inRoster, Faulty),
             Packs = [pack],
         });
         return draft.Compose(members.Select(member => draft.Sign(member.Registrar)), out var problem)

@@ -17,6 +17,7 @@ internal static class Chapters
         await PreservationAsync(play, file, stop).ConfigureAwait(false);
         await EmergencyAsync(play, file, stop).ConfigureAwait(false);
         await LapsedEmergencyAsync(play, file, stop).ConfigureAwait(false);
+        await Epilogue.ShowMirrorsAsync(play, stop).ConfigureAwait(false);
     }
 
     /// <summary>Communication records: a judge must validate, whoever else tries.</summary>

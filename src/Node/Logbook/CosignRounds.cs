@@ -1,0 +1,121 @@
+using System.Data.Common;
+using LotusBridge.Ledger;
+using LotusBridge.Ledger.Storage;
+using LotusBridge.Node.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace LotusBridge.Node.Logbook;
+
+/// <summary>
+/// Has the newest checkpoint cosigned and its finality raised, round after round, while the next batch is being
+/// appended: a round takes whatever has gathered by then. A cut-off node tries again, sooner when a peer calls.
+/// </summary>
+internal sealed class CosignRounds(
+    Self self, OwnLog log, Quorum quorum, FinalityBook book, SigningGate gate, Signals signals, LogFailure failure,
+    ILogger<CosignRounds> logger) : BackgroundService
+{
+    /// <summary>L1 is written down only when L2 does not follow within this time: mostly it does, and one writing is enough.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Between two showings of final checkpoints to witnesses that nobody waits for.</summary>
+    private static readonly TimeSpan ShowEvery = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
+
+    private readonly Signal final = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await gate.WaitAsync(self.Origin, stoppingToken);
+        await Task.WhenAll(RunAsync(stoppingToken), ShowAsync(stoppingToken));
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        var backoff = new Backoff(FirstRetry, LongestRetry);
+        while (!stop.IsCancellationRequested)
+        {
+            TimeSpan? pause = null;
+            try
+            {
+                signals.IsQuorumMissing = !await CosignAsync(stop);
+                if (!signals.IsQuorumMissing)
+                {
+                    backoff.Reset();
+                    final.Set();
+                }
+            }
+            catch (LogStoreException error)
+            {
+                failure.Stop(error, StartRefusedException.LogFailed);
+                return;
+            }
+            catch (Exception error) when (error is DbException or DbUpdateException or IOException)
+            {
+                signals.IsQuorumMissing = true;
+                logger.LoopFailed(nameof(CosignRounds), error);
+            }
+
+            if (signals.IsQuorumMissing)
+            {
+                pause = backoff.Next();
+                await Task.Delay(FirstRetry, stop);
+            }
+
+            await signals.Appended.WaitAsync(pause, stop);
+        }
+    }
+
+    private async Task ShowAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await final.WaitAsync(null, stop);
+            await quorum.ShowAsync(log.Published, stop);
+            await Task.Delay(ShowEvery, stop);
+        }
+    }
+
+    /// <summary>True when the newest checkpoint has the quorum.</summary>
+    private async Task<bool> CosignAsync(CancellationToken stop)
+    {
+        var own = log.Store.Latest;
+        if (own.Checkpoint.Size == 0 || log.Published.Checkpoint == own.Checkpoint)
+        {
+            return true;
+        }
+
+        CosignedStep? held = null;
+        var reached = Finality.L0;
+        await using var steps = quorum.CollectAsync(own, stop).GetAsyncEnumerator(stop);
+        while (true)
+        {
+            var next = steps.MoveNextAsync().AsTask();
+            if (held is not null && await Task.WhenAny(next, Task.Delay(Grace, stop)) != next)
+            {
+                await RaiseAsync(held, stop);
+                held = null;
+            }
+
+            if (!await next)
+            {
+                break;
+            }
+
+            held = steps.Current;
+            reached = held.Finality;
+        }
+
+        await (held is null ? Task.CompletedTask : RaiseAsync(held, stop));
+        if (reached != Finality.L2)
+        {
+            logger.QuorumMissing(own.Checkpoint.Size, reached);
+        }
+
+        return reached == Finality.L2;
+    }
+
+    private Task RaiseAsync(CosignedStep step, CancellationToken stop) =>
+        book.RaiseAsync(step.Checkpoint, step.Verdict, step.Finality, stop);
+}

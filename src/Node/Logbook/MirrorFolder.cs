@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using LotusBridge.Ledger;
+using LotusBridge.Ledger.Mirroring;
+using LotusBridge.Ledger.Storage;
+using LotusBridge.Node.Hosting;
+
+namespace LotusBridge.Node.Logbook;
+
+/// <summary>This node's copies of every other member's log, below its data folder.</summary>
+internal static class MirrorFolder
+{
+    public const string Name = "mirror";
+
+    /// <exception cref="StartRefusedException">A copy is in use or damaged.</exception>
+    public static Mirror Open(Settings settings, Self self, SigningGate gate)
+    {
+        try
+        {
+            var mirror = Mirror.Open(
+                Path.Combine(settings.DataFolder, Name),
+                self.Keys.Mirror,
+                self.Roster.Members.Where(member => member != self.Member).Select(member => VerifierKey.Parse(member.Log)),
+                RandomNumberGenerator.GetBytes(Mirror.SecretLength),
+                gate.IsOpenFor);
+            Telemetry.ObserveMirrors(() => mirror.Origins.Select(origin => (origin, mirror.LagOf(origin))));
+            return mirror;
+        }
+        catch (LogStoreException error)
+        {
+            throw new StartRefusedException(
+                error.Fault == LogStoreFault.Locked ? StartRefusedException.Busy : StartRefusedException.Inconsistent,
+                error.Message);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Ledger.Storage;
+using LotusBridge.Node.Logbook;
+using LotusBridge.Node.Storage;
+using LotusBridge.Orders.Statements;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace LotusBridge.Tests.Node.Logbook;
+
+/// <summary>What a node does that comes back with another disk than it left with.</summary>
+public sealed class HomecomingTests : IAsyncLifetime
+{
+    private static readonly CaseOpened Opening = new(new Offence("CP 211", 5));
+
+    private Federation federation = null!;
+    private TestOfficial investigator = null!;
+
+    private TestNode Macau => federation["MO"];
+
+    public async ValueTask InitializeAsync()
+    {
+        federation = await Federation.StartAsync(_ => "sqlite:");
+        investigator = await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
+        await FinalAsync(1);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await federation.DisposeAsync();
+        Environment.ExitCode = 0;
+    }
+
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(4, 3)]
+    [InlineData(7, 5)]
+    [InlineData(11, 8)]
+    [InlineData(2, 1)]
+    [InlineData(1, 0)]
+    public void As_many_must_answer_as_are_honest_and_never_more_than_there_are(int members, int needed) =>
+        Assert.Equal(needed, Homecoming.NeededOf(members));
+
+    [Fact]
+    public async Task A_node_that_lost_its_disk_gets_its_log_back_before_it_signs()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await OpenCaseAsync();
+        }
+
+        var before = await FinalAsync(4);
+        await Macau.StopAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Data, recursive: true);
+
+        await Macau.StartAsync();
+        await Federation.EventuallyAsync(() => Task.FromResult(Macau.Get<OwnLog>().Store.Size >= 4), "the log is back");
+        Assert.Equal(before.Root, Macau.Get<OwnLog>().Store.Root(4));
+
+        await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
+        await FinalAsync(5);
+    }
+
+    [Fact]
+    public async Task A_node_restored_from_an_old_copy_signs_no_second_history()
+    {
+        await Macau.StopAsync();
+        var copy = Path.Combine(Macau.Folder, "copy");
+        Copy(Data, copy);
+        await Macau.StartAsync();
+        await OpenCaseAsync();
+        var before = await FinalAsync(2);
+        await Macau.StopAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Data, recursive: true);
+        Directory.Move(copy, Data);
+
+        await Macau.StartAsync();
+        var digest = await OpenCaseAsync();
+
+        var after = await FinalAsync(3);
+        Assert.Equal(before.Root, Macau.Get<OwnLog>().Store.Root(2));
+        Assert.Equal(3, after.Size);
+        var row = (await Macau.FindAsync(digest))!;
+        Assert.Equal(2, row.Index);
+        Assert.Equal(Commitment.To(digest, row.Salt).Bytes, Macau.Get<OwnLog>().Store.Entry(2).Span);
+    }
+
+    [Fact]
+    public async Task With_fewer_peers_than_it_needs_a_node_takes_acts_and_signs_none()
+    {
+        await Macau.StopAsync();
+        await federation["4404"].StopAsync();
+        await Macau.StartAsync();
+
+        var digest = await OpenCaseAsync();
+        await Task.Delay(1000);
+
+        Assert.Equal(1, Macau.Get<OwnLog>().Store.Size);
+        using var people = new HttpClient { BaseAddress = Macau.Api };
+        Assert.Equal("not ready: peers\n", await (await people.GetAsync("/health/ready")).Content.ReadAsStringAsync());
+        await federation["4404"].StartAsync();
+        await FinalAsync(2);
+        Assert.Equal(Finality.L2, (await Macau.FindAsync(digest))!.Finality);
+    }
+
+    [Fact]
+    public async Task A_log_that_signed_another_history_ends_the_node()
+    {
+        await OpenCaseAsync();
+        await FinalAsync(2);
+        await Macau.Get<Store>().WriteAsync(
+            db => db.Entries.ExecuteUpdateAsync(set => set.SetProperty(row => row.Commitment, default(Digest))), default);
+        await Macau.StopAsync();
+        var folder = Path.Combine(Data, OwnLog.Folder);
+        Directory.Delete(folder, recursive: true);
+        using (var other = LogStore.Open(folder, new LogSigner(Macau.Origin, Macau.Log)))
+        {
+            await other.AppendAsync([new byte[32], new byte[32]], default);
+        }
+
+        await Macau.StartAsync();
+        await Federation.EventuallyAsync(() => Task.FromResult(Macau.HasStopped), "the node has stopped by itself");
+    }
+
+    private string Data => Path.Combine(Macau.Folder, "data");
+
+    private async Task<Digest> OpenCaseAsync() => (await (investigator with { At = Macau }).DoneAsync(
+        Opening, TestOfficial.NewName("MO-C"))).Statement.Digest;
+
+    private async Task<Checkpoint> FinalAsync(long size)
+    {
+        await Federation.EventuallyAsync(
+            () => Task.FromResult(Macau.Get<OwnLog>().Published.Checkpoint.Size == size), $"{size} entries are final");
+        return Macau.Get<OwnLog>().Published.Checkpoint;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
