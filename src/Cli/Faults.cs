@@ -3,6 +3,7 @@ using System.Text.Json;
 using LotusBridge.Cli.Texts;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Exchange.Api;
+using LotusBridge.Ledger.Storage;
 
 namespace LotusBridge.Cli;
 
@@ -19,6 +20,8 @@ internal static class Faults
             (ExitCode.Usage, phrases.Say("fault.no-file", fault.Message)),
         UnauthorizedAccessException => (ExitCode.Usage, phrases.Say("fault.no-access", fault.Message)),
         FormatException or JsonException or ArgumentException => (ExitCode.Usage, fault.Message),
+        LogStoreException { Fault: LogStoreFault.Corrupt } => (ExitCode.Negative, fault.Message),
+        LogStoreException => (ExitCode.Fault, fault.Message),
         InvalidDataException => (ExitCode.Negative, fault.Message),
         CryptographicException or AgeException => (ExitCode.Negative, phrases["fault.key"]),
         IOException => (ExitCode.Fault, fault.Message),

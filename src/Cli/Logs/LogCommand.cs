@@ -6,7 +6,10 @@ namespace LotusBridge.Cli.Logs;
 /// <summary><c>lotus log</c>: looks at a node's log from outside and believes nothing that it cannot compute.</summary>
 internal static class LogCommand
 {
-    public static Command Build() => new("log") { Show(), Proof(), Verify() };
+    public static Command Build() => new("log")
+    {
+        Show(), Proof(), Verify(), DiskCommand.Fsck(), DiskCommand.RebuildTiles(),
+    };
 
     private static Command Show()
     {
@@ -26,8 +29,9 @@ internal static class LogCommand
         var flags = new Flags();
         var since = new Option<FileInfo>("--since") { HelpName = "FILE" };
         var save = new Option<FileInfo?>("--save") { HelpName = "FILE" };
+        var full = new Option<bool>("--full");
         since.AcceptExistingOnly();
-        var command = new Command("verify") { Options = { flags.Node, flags.Roster, since, save } };
+        var command = new Command("verify") { Options = { flags.Node, flags.Roster, since, save, full } };
         command.SetAction(async (parsed, stop) =>
         {
             using var log = await flags.OpenAsync(parsed, stop).ConfigureAwait(false);
@@ -35,7 +39,12 @@ internal static class LogCommand
             var earlier = parsed.GetValue(since) is { } file
                 ? SignedCheckpoint.Parse(await File.ReadAllBytesAsync(file.FullName, stop).ConfigureAwait(false))
                 : null;
-            var problem = await log.ProblemAsync(head, earlier, stop).ConfigureAwait(false);
+            var progress = new ProgressLine(parsed);
+            var problem = parsed.GetValue(full)
+                ? await log.FullProblemAsync(
+                    head, earlier, read => progress.Say("log.progress.remote", read, head.Signed.Checkpoint.Size), stop)
+                    .ConfigureAwait(false)
+                : await log.ProblemAsync(head, earlier, stop).ConfigureAwait(false);
             var answer = LogReport.Of(log, head) with { Problem = problem };
             if (answer.Holds && parsed.GetValue(save) is { } into)
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Storage;
 
 namespace LotusBridge.Cli.Logs;
 
@@ -67,20 +68,68 @@ internal sealed class RemoteLog : IDisposable
             throw new InvalidDataException($"the log has {tree.Size} entries, above the limit of {MaxEntries}");
         }
 
-        if (head.Verdict.Fault != ProofFault.None)
+        if (NotesProblem(head, earlier) is { } problem)
         {
-            return $"the checkpoint: {head.Verdict.Fault}";
+            return problem;
         }
 
         var proofs = MerkleProofs.Over(await LeavesAsync(tree.Size, stop).ConfigureAwait(false));
-        return proofs.Root(tree.Size) != tree.Root ? "the tiles do not make the checkpoint's root"
+        return RootsProblem(head, earlier, proofs.Root(tree.Size), proofs.Root(earlier?.Checkpoint.Size ?? 0));
+    }
+
+    /// <summary>
+    /// As <see cref="ProblemAsync"/>, for a log of any length, and with the entries themselves: each must have the hash
+    /// that its tile gives it.
+    /// </summary>
+    /// <param name="progress">Told the number of entries read so far.</param>
+    public async Task<string?> FullProblemAsync(
+        Head head, SignedCheckpoint? earlier, Action<long> progress, CancellationToken stop)
+    {
+        if (NotesProblem(head, earlier) is { } problem)
+        {
+            return problem;
+        }
+
+        var (size, read) = (head.Signed.Checkpoint.Size, new Frontier());
+        var then = Merkle.EmptyRoot;
+        while (read.Size < size)
+        {
+            var first = read.Size;
+            var width = (int)Math.Min(TilePath.FullWidth, size - first);
+            var number = first / TilePath.FullWidth;
+            var hashes = Tile.Parse(await TileAsync(new TilePath(0, number, width), stop).ConfigureAwait(false), width);
+            var entries = EntryBundle.Parse(
+                await TileAsync(new TilePath(TilePath.EntriesLevel, number, width), stop).ConfigureAwait(false), width);
+            for (var place = 0; place < width; place++)
+            {
+                if (Merkle.LeafHash(entries[place].Span) != hashes[place])
+                {
+                    return $"entry {first + place} does not have the hash that its tile gives it";
+                }
+
+                read.Append(hashes[place].Bytes);
+                then = read.Size == earlier?.Checkpoint.Size ? read.Root() : then;
+            }
+
+            progress(read.Size);
+        }
+
+        return RootsProblem(head, earlier, read.Root(), then);
+    }
+
+    private string? NotesProblem(Head head, SignedCheckpoint? earlier) =>
+        head.Verdict.Fault != ProofFault.None ? $"the checkpoint: {head.Verdict.Fault}"
             : earlier is null ? null
             : Roster.Policy.Evaluate(earlier).Fault is var fault and not ProofFault.None ? $"the earlier checkpoint: {fault}"
-            : earlier.Checkpoint.Origin != tree.Origin ? "the earlier checkpoint is one of another log"
-            : earlier.Checkpoint.Size > tree.Size ? $"the log has shrunk from {earlier.Checkpoint.Size} to {tree.Size} entries"
-            : proofs.Root(earlier.Checkpoint.Size) != earlier.Checkpoint.Root ? "the log's past has been changed"
+            : earlier.Checkpoint.Origin != head.Signed.Checkpoint.Origin ? "the earlier checkpoint is one of another log"
+            : earlier.Checkpoint.Size > head.Signed.Checkpoint.Size
+            ? $"the log has shrunk from {earlier.Checkpoint.Size} to {head.Signed.Checkpoint.Size} entries"
             : null;
-    }
+
+    private static string? RootsProblem(Head head, SignedCheckpoint? earlier, Digest now, Digest then) =>
+        now != head.Signed.Checkpoint.Root ? "the tiles do not make the checkpoint's root"
+            : earlier is not null && then != earlier.Checkpoint.Root ? "the log's past has been changed"
+            : null;
 
     public void Dispose() => http.Dispose();
 
@@ -93,11 +142,13 @@ internal sealed class RemoteLog : IDisposable
         for (var index = 0L; leaves.Count < size; index++)
         {
             var width = (int)Math.Min(TilePath.FullWidth, size - leaves.Count);
-            var path = string.Create(CultureInfo.InvariantCulture, $"/log/{new TilePath(0, index, width)}");
-            var tile = Tile.Parse(await http.GetByteArrayAsync(path, stop).ConfigureAwait(false), width);
+            var tile = Tile.Parse(await TileAsync(new TilePath(0, index, width), stop).ConfigureAwait(false), width);
             leaves.AddRange(Enumerable.Range(0, width).Select(place => tile[place]));
         }
 
         return leaves;
     }
+
+    private Task<byte[]> TileAsync(TilePath path, CancellationToken stop) =>
+        http.GetByteArrayAsync(string.Create(CultureInfo.InvariantCulture, $"/log/{path}"), stop);
 }

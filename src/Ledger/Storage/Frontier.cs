@@ -3,13 +3,14 @@ using System.Numerics;
 namespace LotusBridge.Ledger.Storage;
 
 /// <summary>The roots of the perfect subtrees a tree is made of: all one needs to go on hashing.</summary>
-internal sealed class Frontier
+public sealed class Frontier
 {
     private const int Levels = 63;
 
     /// <summary>A place for each level; it holds the root of a subtree where that bit of the size is one.</summary>
     private readonly byte[] roots = new byte[Levels * Digest.Length];
 
+    /// <summary>Number of leaves.</summary>
     public long Size { get; private set; }
 
     /// <summary>Largest subtree first; as many as <see cref="Size"/> has one bits.</summary>
@@ -60,6 +61,7 @@ internal sealed class Frontier
         other.roots.CopyTo(roots, 0);
     }
 
+    /// <param name="leaf">The 32-byte hash of the next entry as a leaf.</param>
     public void Append(ReadOnlySpan<byte> leaf)
     {
         Span<byte> hash = stackalloc byte[Digest.Length];
@@ -75,6 +77,7 @@ internal sealed class Frontier
         Size++;
     }
 
+    /// <summary>The RFC 6962 root of all leaves so far.</summary>
     public Digest Root()
     {
         if (Size == 0)

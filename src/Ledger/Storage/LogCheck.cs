@@ -23,6 +23,7 @@ public static class LogCheck
     public const int MaxProblems = 100;
 
     /// <summary>Compares; changes nothing.</summary>
+    /// <exception cref="DirectoryNotFoundException">No log is there.</exception>
     /// <exception cref="LogStoreException">Locked; or Dead, when the folder cannot be read.</exception>
     public static LogFindings Compare(string folder, Action<LogProgress> progress, CancellationToken stop) =>
         Run(LogPlace.Usual(folder), isRebuilding: false, progress, stop);
@@ -35,15 +36,15 @@ public static class LogCheck
     internal static LogFindings Run(
         LogPlace place, bool isRebuilding, Action<LogProgress> progress, CancellationToken stop)
     {
+        var segments = place.Segments();
+        var names = segments.Segments();
+        if (names.Count == 0)
+        {
+            throw new DirectoryNotFoundException($"{place.Folder} is no log's folder: it has no segments in 'wal'");
+        }
+
         try
         {
-            var segments = place.Segments();
-            var names = segments.Segments();
-            if (names.Count == 0)
-            {
-                throw LogStoreException.Corrupt($"{place.Folder} holds no segment of a log");
-            }
-
             using var held = LogStore.TakeLock(place);
             var last = WalHeader.TryRead(segments.ReadHeader(names[^1]))
                 ?? throw LogStoreException.Corrupt($"header of {names[^1]}");

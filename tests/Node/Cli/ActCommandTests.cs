@@ -128,6 +128,12 @@ public sealed class ActCommandTests(ApiStage stage) : IAsyncLifetime
         await IssuedAsync();
         var since = await Desk.RunAsync("log", "verify", "--node", Cast.Macau.Api.ToString(), "--since", saved);
         Assert.True(since.ExitCode == 0, since.Output + since.Error);
+        var full = await Desk.RunAsync(
+            "log", "verify", "--node", Cast.Macau.Api.ToString(), "--since", saved, "--full");
+        Assert.True(full.ExitCode == 0, full.Output + full.Error);
+        var foreign = await Desk.RunAsync(
+            "log", "verify", "--node", Cast.Zhuhai.Api.ToString(), "--since", saved, "--full");
+        Assert.Equal(1, foreign.ExitCode);
         var other = await Desk.RunAsync("log", "verify", "--node", Cast.Zhuhai.Api.ToString(), "--since", saved);
         Assert.Equal(1, other.ExitCode);
         var unpinned = await Desk.RunAsync(

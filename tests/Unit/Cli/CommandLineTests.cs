@@ -37,6 +37,8 @@ public sealed class CommandLineTests
     [InlineData("log show")]
     [InlineData("log proof")]
     [InlineData("log verify")]
+    [InlineData("log fsck")]
+    [InlineData("log rebuild-tiles")]
     [InlineData("rules")]
     [InlineData("keygen")]
     [InlineData("seal")]

@@ -182,9 +182,7 @@ public sealed class LogSealTests : IDisposable
             Assert.Equal(LogStoreFault.Locked, Assert.Throws<LogStoreException>(Compare).Fault);
         }
 
-        Assert.Equal(
-            LogStoreFault.Corrupt,
-            Assert.Throws<LogStoreException>(() => LogCheck.Compare("/nonexistent", _ => { }, default)).Fault);
+        Assert.Throws<DirectoryNotFoundException>(() => LogCheck.Compare("/nonexistent", _ => { }, default));
     }
 
     private async Task FillAsync() =>
