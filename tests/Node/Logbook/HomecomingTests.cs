@@ -1,6 +1,8 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
+using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders.Statements;
@@ -86,6 +88,35 @@ public sealed class HomecomingTests : IAsyncLifetime
         var row = (await Macau.FindAsync(digest))!;
         Assert.Equal(2, row.Index);
         Assert.Equal(Commitment.To(digest, row.Salt).Bytes, Macau.Get<OwnLog>().Store.Entry(2).Span);
+    }
+
+    [Fact]
+    public async Task A_witness_and_a_mirror_restored_from_an_old_copy_sign_no_fork_of_what_they_signed()
+    {
+        var committee = federation["GBA"];
+        await committee.StopAsync();
+        var (data, copy) = (Path.Combine(committee.Folder, "data"), Path.Combine(committee.Folder, "copy"));
+        Copy(data, copy);
+        await committee.StartAsync();
+        await OpenCaseAsync();
+        await FinalAsync(2);
+        await committee.StopAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(data, recursive: true);
+        Directory.Move(copy, data);
+
+        await committee.StartAsync();
+        await committee.MaySignAsync();
+
+        var hash = Mirror.HashOf(Macau.Origin);
+        var seen = SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(
+            (await committee.Get<Witness>().LatestAsync(hash, default)).Body));
+        Assert.Equal(Macau.Get<OwnLog>().Published.Checkpoint, seen.Checkpoint);
+        Assert.Equal(2, committee.Get<Mirror>().Seen(Macau.Origin)!.Checkpoint.Size);
+        var fork = new AddCheckpoint(1, [], new LogSigner(Macau.Origin, Macau.Log).Sign(
+            new Checkpoint(Macau.Origin, 2, Digest.Of("fork"u8)))).ToBytes();
+        Assert.Equal(409, (await committee.Get<Witness>().AddCheckpointAsync(fork, Macau.Now, default)).Status);
+        Assert.Equal(409, committee.Get<Mirror>().AddCheckpoint(fork).Status);
     }
 
     [Fact]

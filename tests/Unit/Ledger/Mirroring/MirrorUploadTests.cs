@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Mirroring;
+using LotusBridge.Ledger.Witnessing;
 
 namespace LotusBridge.Tests.Unit.Ledger.Mirroring;
 
@@ -200,6 +201,36 @@ public sealed class MirrorUploadTests : IDisposable
         Assert.Equal(MirrorStage.Tree(3000), stage.Served());
     }
 
+    [Fact]
+    public async Task An_upload_that_is_slow_on_purpose_is_cut_off_and_keeps_its_whole_packages()
+    {
+        stage.Announce(0, 700);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var slow = new StallingStream(MirrorStage.Body(0, 700, packages: 2));
+
+        var reply = await stage.Mirror.AddEntriesAsync(slow, null, Some.At, patience.Token);
+
+        Assert.Equal((202, 512), (reply.Status, MirrorProgress.Parse(Some.Bytes(reply.Body)).Next));
+    }
+
+    [Fact]
+    public async Task While_it_may_not_sign_the_mirror_takes_nothing_and_adopts_what_its_peers_know()
+    {
+        var maySign = false;
+        using var mirror = Mirror.Open(
+            Path.Combine(stage.Folder, "shut"), stage.Cosigner, [stage.Log.Key], new byte[Mirror.SecretLength], _ => maySign);
+        var first = new AddCheckpoint(0, [], stage.Log.Sign(MirrorStage.Tree(5)));
+
+        Assert.Equal(503, mirror.AddCheckpoint(first.ToBytes()).Status);
+        Assert.Equal(200, mirror.Adopt(first).Status);
+        var upload = MirrorStage.Body(0, 5);
+        Assert.Equal(503, (await mirror.AddEntriesAsync(new MemoryStream(upload), null, Some.At, default)).Status);
+        maySign = true;
+        var smaller = new AddCheckpoint(0, [], stage.Log.Sign(MirrorStage.Tree(3)));
+        Assert.Equal(409, mirror.AddCheckpoint(smaller.ToBytes()).Status);
+        Assert.Equal(200, (await mirror.AddEntriesAsync(new MemoryStream(upload), null, Some.At, default)).Status);
+    }
+
     /// <summary>Uploads the first package of a checkpoint and returns the ticket that goes on.</summary>
     private async Task<byte[]> TicketAsync(long size)
     {
@@ -225,5 +256,19 @@ public sealed class MirrorUploadTests : IDisposable
         }
 
         return packed.ToArray();
+    }
+
+    /// <summary>Gives its bytes and then nothing, for ever.</summary>
+    private sealed class StallingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == Length)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+
+            return await base.ReadAsync(buffer, cancellationToken);
+        }
     }
 }
