@@ -28,6 +28,8 @@ public static class CaseLink
             ? No("a criminal file is opened by an authority of the issuing territory")
             : !opened.Statement.Header.Thread.StartsWith(order.Author.Territory + "-C-", StringComparison.Ordinal)
             ? No($"a case of {order.Author.Territory} is named {order.Author.Territory}-C-…")
+            : order.Author.Role is not (Roles.Prosecutor or Roles.Judge) && order.Author.Office != opened.Author.Office
+            ? No("an investigator orders in a case of their own office")
             : opened.At > order.At + Transitions.ClockSkew
             ? No("the criminal file was opened after the order")
             : null;

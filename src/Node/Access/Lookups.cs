@@ -40,7 +40,7 @@ internal sealed class Lookups(Store store, KnownOfficials officials, Self self)
         ];
     }
 
-    /// <summary>The package and its order, found through the provider's manifest.</summary>
+    /// <summary>The package and its order, found through the package's name.</summary>
     public async Task<FiledPackage?> PackageAsync(string package, CancellationToken stop)
     {
         if (!PackageName.IsName(package))
@@ -48,23 +48,12 @@ internal sealed class Lookups(Store store, KnownOfficials officials, Self self)
             return null;
         }
 
-        var threads = await store.ReadAsync(
-            db => db.Packages.Where(row => row.Package == package).Select(row => row.Thread).ToListAsync(stop), stop);
-        if (threads.Count == 0)
-        {
-            threads = await SealedInAsync(package, stop);
-        }
-
-        foreach (var thread in threads)
-        {
-            if (await OrderAsync(thread, stop) is { } order
-                && order.Fold.Packages.TryGetValue(package, out var state))
-            {
-                return new FiledPackage(state, order);
-            }
-        }
-
-        return null;
+        var thread = await store.ReadAsync(
+            db => db.Packages.Where(row => row.Package == package).Select(row => row.Thread).FirstOrDefaultAsync(stop), stop);
+        return thread is not null && await OrderAsync(thread, stop) is { } order
+            && order.Fold.Packages.TryGetValue(package, out var state)
+            ? new FiledPackage(state, order)
+            : null;
     }
 
     public async Task<FiledCase?> CaseAsync(string @case, CancellationToken stop)
@@ -106,17 +95,6 @@ internal sealed class Lookups(Store store, KnownOfficials officials, Self self)
                 && Parties.IsParty(who, order.State)
                 && Parties.Sees(who, statement.Author, header.Type, statement.IsShared),
         };
-    }
-
-    private async Task<List<string>> SealedInAsync(string package, CancellationToken stop)
-    {
-        var rows = await store.ReadAsync(
-            db => db.Statements.Where(row => row.Type == "package.sealed").ToListAsync(stop), stop);
-        return
-        [
-            .. rows.Select(Filed).Where(one => one?.Statement.Body is PackageSealed body && body.Package == package)
-                .Select(one => one!.Statement.Header.Thread),
-        ];
     }
 
     private static FiledOrder? Filed(OpenThread thread)

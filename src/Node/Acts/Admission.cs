@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LotusBridge.Node.Acts;
 
 /// <summary>Whether a statement may enter its thread. What an order's statement may do is decided in Orders alone.</summary>
-internal sealed partial class Admission(Self self, KnownOfficials officials)
+internal sealed partial class Admission(Self self, KnownOfficials officials, Ties ties)
 {
     private static readonly string[] CaseOpeners = [Roles.Investigator, Roles.Prosecutor, Roles.Judge];
 
@@ -71,21 +71,11 @@ internal sealed partial class Admission(Self self, KnownOfficials officials)
         : thread.Rows.Count > 0 ? new ActRefused("already-opened", "that case is open already")
         : null;
 
-    private static async Task<ActRefused?> OrderAsync(
-        NodeDb db, OpenThread thread, Act act, CancellationToken stop)
+    private async Task<ActRefused?> OrderAsync(NodeDb db, OpenThread thread, Act act, CancellationToken stop)
     {
-        if (act.Body is OrderIssued issued)
-        {
-            var named = await db.Statements.FirstOrDefaultAsync(row => row.Digest == issued.Case, stop);
-            if (named is not { Type: "case.opened", IsOwn: true })
-            {
-                return new ActRefused(OrderRefusalCode.CaseMissing, "the order names no case that was opened here");
-            }
-        }
-
-        return thread.Admit(act).Refusal is { } refusal
-            ? new ActRefused(refusal.Code, refusal.Text, refusal.Article)
-            : null;
+        var refusal = await ties.CaseMissingAsync(db, thread, act, stop) ?? thread.Admit(act).Refusal
+            ?? await Ties.NameTakenAsync(db, thread.Name, act.Body, stop);
+        return refusal is null ? null : new ActRefused(refusal.Code, refusal.Text, refusal.Article);
     }
 
     private static ActRefused? AnnexProblem(StatementBody body, ReadOnlyMemory<byte>? annex) =>

@@ -85,8 +85,26 @@ internal sealed class OpenThread
         await db.SaveChangesAsync(stop);
         rows.Add(row);
         acts.Add(act);
+        var known = Folded.Packages.Keys.ToHashSet(StringComparer.Ordinal);
         Folded = Fold();
+        await AnnounceAsync(Folded.Packages.Values.Where(package => !known.Contains(package.Package)), stop);
         return row;
+    }
+
+    /// <summary>A package's name belongs to the order in which it came first.</summary>
+    private async Task AnnounceAsync(IEnumerable<LotusBridge.Orders.PackageState> packages, CancellationToken stop)
+    {
+        foreach (var package in packages)
+        {
+            if (await db.Packages.FindAsync([package.Package], stop) is null)
+            {
+                db.Add(new PackageRow
+                {
+                    Package = package.Package, Thread = Name, Sha256 = package.Sha256, Size = package.Size,
+                });
+                await db.SaveChangesAsync(stop);
+            }
+        }
     }
 
     private Folded Fold() => OrderThread.Fold(acts, PackOf, self.Territory);

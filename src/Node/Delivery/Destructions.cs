@@ -47,7 +47,6 @@ internal sealed class Destructions(PackageShelf shelf, Lookups lookups, ActDesk 
         }
 
         CrashPoints.Here("package-removed");
-        await shelf.AwaitAsync(package, stop);
         await shelf.RecordAsync(name, received: 0, PackageState.Destroyed, stop);
         await desk.SayAsync(
             Reactions.Certificate(package.State, Method, [self.Id]), package.Order.Number, stop);

@@ -30,28 +30,13 @@ internal sealed class PackageShelf(Settings settings, Store store)
     public Task<PackageRow?> FindAsync(string package, CancellationToken stop) =>
         store.ReadAsync(db => db.Packages.FirstOrDefaultAsync(row => row.Package == package, stop), stop);
 
-    /// <summary>The package's row, made at its first use from what its manifest says.</summary>
-    public Task<PackageRow> AwaitAsync(FiledPackage package, CancellationToken stop) => store.WriteAsync(
-        async db =>
-        {
-            if (await db.Packages.FindAsync([package.State.Package], stop) is { } known)
-            {
-                return known;
-            }
-
-            Directory.CreateDirectory(Home);
-            var row = new PackageRow
-            {
-                Package = package.State.Package,
-                Thread = package.Order.State.Number,
-                Sha256 = package.State.Sha256,
-                Size = package.State.Size,
-                Path = Path.GetRelativePath(settings.DataFolder, HeldPath(package.State.Package)),
-            };
-            db.Packages.Add(row);
-            return row;
-        },
-        stop);
+    /// <summary>The package's row; its manifest made it.</summary>
+    public Task<PackageRow> AwaitAsync(FiledPackage package, CancellationToken stop)
+    {
+        Directory.CreateDirectory(Home);
+        var name = package.State.Package;
+        return store.ReadAsync(db => db.Packages.FirstAsync(row => row.Package == name, stop), stop);
+    }
 
     /// <summary>Says what is durable on disk now; only after the file was synced.</summary>
     public Task RecordAsync(string package, long received, PackageState state, CancellationToken stop) =>
@@ -68,9 +53,15 @@ internal sealed class PackageShelf(Settings settings, Store store)
         db => db.Packages.Where(row => row.Thread == order).ToDictionaryAsync(row => row.Package, row => row.Received, stop),
         stop);
 
-    /// <summary>Packages whose file is whole, or that may be on their way out.</summary>
-    public Task<List<PackageRow>> HeldAsync(CancellationToken stop) => store.ReadAsync(
-        db => db.Packages.Where(row => row.State != PackageState.Destroyed).ToListAsync(stop), stop);
+    /// <summary>Packages of this territory's orders whose file is whole, or that may be on their way out.</summary>
+    public Task<List<PackageRow>> HeldAsync(CancellationToken stop)
+    {
+        var own = settings.Territory + "-";
+        return store.ReadAsync(
+            db => db.Packages.Where(row => row.State != PackageState.Destroyed && row.Thread.StartsWith(own))
+                .ToListAsync(stop),
+            stop);
+    }
 
     private sealed class Lease(ConcurrentDictionary<string, bool> leased, string package) : IDisposable
     {

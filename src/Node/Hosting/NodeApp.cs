@@ -50,7 +50,7 @@ internal static class NodeApp
 
     private static void AddActs(IServiceCollection services, Self self) => services
         .AddSingleton(new KnownOfficials(self.Rosters))
-        .AddSingleton<Admission>().AddSingleton<Departures>().AddSingleton<DueThreads>()
+        .AddSingleton<Ties>().AddSingleton<Admission>().AddSingleton<Departures>().AddSingleton<DueThreads>()
         .AddSingleton<Reactor>().AddSingleton<ActDesk>().AddSingleton<Signals>()
         .AddHostedService<ClockJob>();
 

@@ -107,6 +107,11 @@ internal sealed class Inbox(
             return (misdirected, false);
         }
 
+        if (await Ties.NameTakenAsync(db, thread.Name, statement.Body, stop) is { } taken)
+        {
+            return (InboxAnswer.Never(taken.Code), false);
+        }
+
         if (message.Annexes.Count > 0 && !IsCommitted(message.Annexes, statement.Body))
         {
             return (InboxAnswer.Never(PeerCode.AnnexUnexpected), false);

@@ -110,7 +110,6 @@ internal sealed class FirstTables : Migration
             Sha256 = table.Column<string>(),
             Size = table.Column<long>(),
             Received = table.Column<long>(),
-            Path = table.Column<string>(),
             State = table.Column<int>(),
         }, constraints: table => table.PrimaryKey("PK_packages", row => row.Package));
         builder.CreateIndex("IX_packages_Thread", "packages", "Thread");

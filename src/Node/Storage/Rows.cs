@@ -105,7 +105,7 @@ internal enum PackageState
     Destroyed,
 }
 
-/// <summary>A sealed file at the requesting node.</summary>
+/// <summary>A package's name, whose it is, and how much of its sealed file the requesting node has.</summary>
 internal sealed class PackageRow
 {
     public required string Package { get; init; }
@@ -119,9 +119,6 @@ internal sealed class PackageRow
 
     /// <summary>How much has arrived, in bytes.</summary>
     public long Received { get; set; }
-
-    /// <summary>Below the data folder.</summary>
-    public required string Path { get; init; }
 
     public PackageState State { get; set; }
 }

@@ -72,7 +72,7 @@ public sealed class FreeTextTests(ApiStage stage)
             async () => (await Cast.Investigator.TryAsync(new OrderWithdrawn("canary reason"), number)).IsAccepted,
             "the order is withdrawn");
         await Cast.Investigator.SendAsync(
-            new PackageOpened(stage.Delivered.Manifest.Package, @case, "canary purpose"), stage.Delivered.Number);
+            new PackageOpened(stage.Delivered.Manifest.Package, stage.Delivered.Case, "canary purpose"), stage.Delivered.Number);
     }
 
     private async Task FailAsync()

@@ -84,11 +84,17 @@ internal sealed class Story(Cast cast, Told? words = null)
         return this;
     }
 
-    public async Task<Story> SealedAsync(int size = 100_000)
+    public async Task<Story> CollectingAsync()
     {
         await DirectedAsync();
         await cast.Provider.SendAsync(new OrderAcknowledged(), Number);
         await cast.Provider.SendAsync(new CollectionStarted(), Number);
+        return this;
+    }
+
+    public async Task<Story> SealedAsync(int size = 100_000)
+    {
+        await CollectingAsync();
         var content = told.Content(size);
         using var into = new MemoryStream();
         Manifest = await Package.SealAsync(
@@ -123,6 +129,6 @@ internal sealed class Story(Cast cast, Told? words = null)
             [Identity.Recipient.ToString()], Digest.Of(told.Annex));
     }
 
-    private static string NewPackage() => "P-" + System.Security.Cryptography.RandomNumberGenerator.GetString(
+    public static string NewPackage() => "P-" + System.Security.Cryptography.RandomNumberGenerator.GetString(
         "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 12);
 }

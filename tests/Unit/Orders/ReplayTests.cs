@@ -96,6 +96,7 @@ public sealed class ReplayTests
             Story.Sign(Cast.ZhuhaiInvestigator, offence, "MO-C-K7Q2M4XA", Story.Start, []),
             Story.Sign(Cast.Endorser, offence, "MO-C-K7Q2M4XA", Story.Start, []),
             Story.Sign(Cast.Investigator, offence, "MO-C-K7Q2M4XA", Story.Start.AddSeconds(301), []),
+            Story.Sign(Cast.OtherInvestigator, offence, "MO-C-K7Q2M4XA", Story.Start, []),
         ];
         foreach (var opened in cases)
         {
