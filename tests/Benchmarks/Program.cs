@@ -8,7 +8,8 @@ return args switch
     ["ledger", .. var rest] => await RunAsync(rest).ConfigureAwait(false),
     [Child.Open, var folder] => Child.RunOpen(folder),
     [Child.Load, var folder, var seconds] => await Child.RunLoadAsync(folder, seconds).ConfigureAwait(false),
-    [Child.Write, var folder, var count] => await Child.RunWriteAsync(folder, count).ConfigureAwait(false),
+    [Child.Write, var folder, var count, var bytes, var calls] =>
+        await Child.RunWriteAsync(folder, count, bytes, calls).ConfigureAwait(false),
     _ => Usage(),
 };
 

@@ -9,12 +9,14 @@ internal sealed class LogAudit : IReplay
     private readonly TileTree tree;
     private readonly Frontier frontier = new();
     private readonly List<string> problems = [];
-    private readonly long sealedSize;
+    private readonly WalHeader last;
+    private readonly KeyIndex keys;
     private readonly int segmentCount;
     private readonly Action<LogProgress> progress;
     private readonly CancellationToken stop;
     private Digest root = Merkle.EmptyRoot;
     private int begun;
+    private bool hasKeys;
 
     public LogAudit(
         LogPlace place, WalHeader last, int segmentCount, bool isRebuilding, Action<LogProgress> progress,
@@ -22,8 +24,9 @@ internal sealed class LogAudit : IReplay
     {
         (this.place, this.progress, this.stop, this.segmentCount) = (place, progress, stop, segmentCount);
         key = VerifierKey.Parse(last.Key);
-        sealedSize = last.Sealed;
-        tiles = new CheckedTiles(new TileFolder(place.Disk, place.Folder, keepsEqual: false), isRebuilding, sealedSize, Report);
+        this.last = last;
+        keys = place.Keys();
+        tiles = new CheckedTiles(new TileFolder(place.Disk, place.Folder, keepsEqual: false), isRebuilding, last.Sealed, Report);
         tree = new TileTree(tiles);
     }
 
@@ -32,6 +35,12 @@ internal sealed class LogAudit : IReplay
         var torn = 0L;
         try
         {
+            hasKeys = keys.TryOpen(last.Sealed, last.SealedKeys);
+            if (!hasKeys)
+            {
+                Report("the folder 'keys' does not hold the keys of the sealed entries; the next opening makes it again");
+            }
+
             var end = new WalReader(segments, key, this).Read(isWhole: true)!;
             torn = end.IsTorn ? end.Bytes.Length - end.End : 0;
             if (tiles.IsRebuilding && place.Disk.CanSyncAll)
@@ -47,12 +56,16 @@ internal sealed class LogAudit : IReplay
         {
             // What is listed is enough to know that the disk, or whoever writes there, is not to be trusted.
         }
+        finally
+        {
+            keys.Dispose();
+        }
 
         return new LogFindings(
             key.ToString(), new Checkpoint(key.Name, frontier.Size, root), begun, tiles.Count, tiles.Unsettled, torn, problems);
     }
 
-    public bool TryResume(WalHeader segment) => false;
+    public bool TryResume(WalHeader segment, long sealedKeys) => false;
 
     public void Enter(WalHeader segment)
     {
@@ -62,7 +75,7 @@ internal sealed class LogAudit : IReplay
             throw LogStoreException.Corrupt($"{segment.FileName} begins with another tree than the one before it");
         }
 
-        if (segment.SizeBefore == sealedSize)
+        if (segment.SizeBefore == last.Sealed)
         {
             tree.WritePartials();
         }
@@ -75,6 +88,14 @@ internal sealed class LogAudit : IReplay
         {
             throw LogStoreException.Corrupt(
                 $"the record after entry {frontier.Size} does not follow a tree that the log signed");
+        }
+
+        foreach (var (at, one) in record.Keys.Where(_ => hasKeys && frontier.Size < last.Sealed))
+        {
+            if (keys.Find(one) != frontier.Size + at)
+            {
+                Report($"the key of entry {frontier.Size + at} is not in the folder 'keys'; remove that folder");
+            }
         }
 
         var walk = new EntryWalk(record.Entries.Span);

@@ -84,6 +84,16 @@ public sealed class LogStore : IDisposable
     public Task<long> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken stop) =>
         EnqueueAsync(new PendingAppend(null, null), new ReadOnlySpan<ReadOnlyMemory<byte>>(in entry), stop);
 
+    /// <summary>
+    /// Appends an entry under a key, unless the log has one under that key: then nothing is added. So a caller that does
+    /// not know whether an earlier call was heard may repeat it, at the same time as well as after a restart.
+    /// </summary>
+    /// <param name="key">32 bytes, evenly distributed, such as a hash. Like an entry it stays in the log's files.</param>
+    /// <returns>Index of the key's entry, once it is durable.</returns>
+    /// <exception cref="LogStoreException">Conflict: the key's entry has other bytes; or Dead.</exception>
+    public Task<long> AppendOnceAsync(Digest key, ReadOnlyMemory<byte> entry, CancellationToken stop) =>
+        EnqueueAsync(new PendingAppend(null, key), new ReadOnlySpan<ReadOnlyMemory<byte>>(in entry), stop);
+
     /// <summary>Appends entries after the last one.</summary>
     /// <param name="entries">1 to <see cref="MaxBatchEntries"/>, each at most 65,535 bytes.</param>
     /// <param name="stop">Stops the waiting, not the append.</param>

@@ -7,6 +7,8 @@ internal sealed record LogPlace(string Folder, IDisk Disk, long SegmentBytes, Fu
 {
     public static LogPlace Usual(string folder) => new(folder, RealDisk.Instance, LogStore.SegmentBytes, Task.Run);
 
+    public KeyIndex Keys() => new(Disk, Path.Combine(Folder, "keys"));
+
     public WalFolder Segments() => new(Disk, Path.Combine(Folder, "wal"), Aside);
 }
 
@@ -21,6 +23,8 @@ internal sealed class LogWriter : IReplay, IDisposable
     private readonly Frontier next = new();
     private readonly Wal wal;
     private readonly Sealing sealing;
+    private readonly KeyIndex keys;
+    private readonly Dictionary<Digest, long> placedKeys = [];
     private Digest root = Merkle.EmptyRoot;
     private SignedCheckpoint? latest;
     private bool hasSeenRecord;
@@ -31,6 +35,7 @@ internal sealed class LogWriter : IReplay, IDisposable
     {
         this.signer = signer;
         Tree = new TileTree(new TileFolder(place.Disk, place.Folder, keepsEqual: false));
+        keys = place.Keys();
         var segments = place.Segments();
         wal = Wal.Resume(segments, new WalReader(segments, signer.Key, this).Read(isWhole: false), place.SegmentBytes);
         if (isRepairing && place.Disk.CanSyncAll)
@@ -55,10 +60,11 @@ internal sealed class LogWriter : IReplay, IDisposable
     /// <summary>The checkpoint of what is durable, signed when it is first asked for.</summary>
     public SignedCheckpoint Latest => latest ??= signer.Sign(new Checkpoint(signer.Key.Name, frontier.Size, root));
 
-    public bool TryResume(WalHeader segment)
+    public bool TryResume(WalHeader segment, long sealedKeys)
     {
-        if (!Tree.TryResume(segment.SizeBefore, segment.Frontier))
+        if (!keys.TryOpen(segment.SizeBefore, sealedKeys) || !Tree.TryResume(segment.SizeBefore, segment.Frontier))
         {
+            keys.Forget();
             isRepairing = true;
             return false;
         }
@@ -90,6 +96,7 @@ internal sealed class LogWriter : IReplay, IDisposable
         }
 
         hasSeenRecord = true;
+        keys.Add(record.Keys, Size);
         var walk = new EntryWalk(record.Entries.Span);
         Span<byte> leaf = stackalloc byte[Digest.Length];
         while (walk.Next())
@@ -110,6 +117,7 @@ internal sealed class LogWriter : IReplay, IDisposable
     /// <exception cref="LogStoreException">Dead: the disk failed.</exception>
     public void Commit(Batch batch)
     {
+        placedKeys.Clear();
         batch.Place((append, from, kept) => Judge(batch, append, from, kept));
         if (batch.Count == 0)
         {
@@ -131,6 +139,7 @@ internal sealed class LogWriter : IReplay, IDisposable
     public void Dispose()
     {
         sealing.Close();
+        keys.Dispose();
         wal.Dispose();
     }
 
@@ -152,6 +161,7 @@ internal sealed class LogWriter : IReplay, IDisposable
             frontier.CopyFrom(next);
             (root, latest) = (after, null);
             batch.Complete();
+            keys.Add(batch.Keys, Size - batch.Count);
             for (var i = 0; i < batch.Count; i++)
             {
                 Tree.Append(batch.Entry(i), batch.Leaf(i));
@@ -171,20 +181,26 @@ internal sealed class LogWriter : IReplay, IDisposable
     private WalHeader BeginSegment()
     {
         var durable = sealing.Size;
+        keys.Settle(durable);
+        var durableKeys = keys.Settled;
         if (Size > 0)
         {
             Tree.WritePartials();
-            sealing.Begin(Size);
+            if (sealing.CanBegin)
+            {
+                sealing.Begin(Size, keys.Save(Size));
+            }
         }
 
         return new WalHeader(
-            Size, wal.LastRecord, wal.LastHeader, root, durable, frontier.Roots(), signer.Key.ToString());
+            Size, wal.LastRecord, wal.LastHeader, root, durable, durableKeys, frontier.Roots(), signer.Key.ToString());
     }
 
     private Placement Judge(Batch batch, PendingAppend append, int from, int kept)
     {
         var size = Size + kept;
-        var first = append.At ?? size;
+        var known = append.Key is { } key ? FindKey(key) : null;
+        var first = known ?? append.At ?? size;
         if (first > size)
         {
             return new Placement(first, 0, new LogStoreException(
@@ -200,11 +216,29 @@ internal sealed class LogWriter : IReplay, IDisposable
             {
                 return new Placement(first, 0, new LogStoreException(
                     LogStoreFault.Conflict,
-                    $"another entry is at index {index} for good; log and database have parted, stop the node"));
+                    known is not null ? $"the key belongs to entry {index} for good, which has other bytes"
+                    : $"another entry is at index {index} for good; log and database have parted, stop the node"));
             }
         }
 
+        if (append.Key is { } fresh && present == 0)
+        {
+            placedKeys[fresh] = first;
+        }
+
         return new Placement(first, present);
+    }
+
+    private long? FindKey(Digest key)
+    {
+        try
+        {
+            return placedKeys.TryGetValue(key, out var index) ? index : keys.Find(key);
+        }
+        catch (Exception e) when (e is IOException or LedgerFormatException)
+        {
+            throw LogStoreException.DamagedTile(e);
+        }
     }
 
     private ReadOnlyMemory<byte> EntryAt(long index)

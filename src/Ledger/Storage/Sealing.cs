@@ -12,15 +12,20 @@ internal sealed class Sealing(IDisk disk, string folder, long size, Func<Action,
     /// <summary>Tiles of all entries below are durable.</summary>
     public long Size => Volatile.Read(ref reached);
 
-    /// <summary>Begins to make durable what is written by now, unless the last time is not over yet.</summary>
+    /// <summary>True when the last time is over and everything can be made durable.</summary>
+    public bool CanBegin => disk.CanSyncAll && running.IsCompleted;
+
+    /// <summary>Begins to make durable what is written by now.</summary>
+    /// <param name="before">Work whose results are to be durable too.</param>
     /// <exception cref="IOException">The last time failed, so nobody knows which tiles are durable.</exception>
-    public void Begin(long upTo)
+    public void Begin(long upTo, Action before)
     {
-        if (disk.CanSyncAll && running.IsCompleted)
+        if (CanBegin)
         {
             running.GetAwaiter().GetResult();
             running = aside(() =>
             {
+                before();
                 disk.SyncAll(folder);
                 Volatile.Write(ref reached, upTo);
             });

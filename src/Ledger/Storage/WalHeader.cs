@@ -14,7 +14,8 @@ namespace LotusBridge.Ledger.Storage;
 ///  48  32  SHA-256 of these 4096 bytes of the segment before; zeros for none
 ///  80  32  root of the log before
 /// 112  8   sealed size: tiles of the entries below it are durable
-/// 120  1   number of frontier hashes, then each 32 bytes, largest subtree first
+/// 120  8   number of idempotency keys of those entries
+/// 128  1   number of frontier hashes, then each 32 bytes, largest subtree first
 ///      2   length of the log's vkey, and its text
 ///          zeros
 /// 4092 4   CRC-32C of the bytes before
@@ -26,11 +27,12 @@ internal sealed record WalHeader(
     Digest PreviousHeader,
     Digest RootBefore,
     long Sealed,
+    long SealedKeys,
     IReadOnlyList<Digest> Frontier,
     string Key)
 {
     public const int Length = 4096;
-    private const int FrontierAt = 121;
+    private const int FrontierAt = 129;
 
     private static ReadOnlySpan<byte> Magic => "LBWAL002"u8;
 
@@ -49,7 +51,8 @@ internal sealed record WalHeader(
         PreviousHeader.Bytes.CopyTo(span[48..]);
         RootBefore.Bytes.CopyTo(span[80..]);
         BinaryPrimitives.WriteInt64BigEndian(span[112..], Sealed);
-        span[120] = (byte)Frontier.Count;
+        BinaryPrimitives.WriteInt64BigEndian(span[120..], SealedKeys);
+        span[128] = (byte)Frontier.Count;
         var rest = span[FrontierAt..];
         foreach (var hash in Frontier)
         {
@@ -74,8 +77,9 @@ internal sealed record WalHeader(
 
         var size = BinaryPrimitives.ReadInt64BigEndian(segment[8..]);
         var isSealed = BinaryPrimitives.ReadInt64BigEndian(segment[112..]);
+        var keys = BinaryPrimitives.ReadInt64BigEndian(segment[120..]);
         var roots = size < 0 ? -1 : BitOperations.PopCount((ulong)size);
-        if (segment[120] != roots || isSealed < 0 || isSealed > size)
+        if (segment[128] != roots || isSealed < 0 || isSealed > size || keys < 0 || keys > isSealed)
         {
             return null;
         }
@@ -96,6 +100,7 @@ internal sealed record WalHeader(
                 Digest.From(segment.Slice(48, Digest.Length)),
                 Digest.From(segment.Slice(80, Digest.Length)),
                 isSealed,
+                keys,
                 frontier,
                 Encoding.UTF8.GetString(rest.Slice(sizeof(ushort), keyLength)));
     }

@@ -4,7 +4,8 @@ namespace LotusBridge.Ledger.Storage;
 internal interface IReplay
 {
     /// <summary>Stands where this segment begins, with the tiles on disk; false when they do not fit it.</summary>
-    bool TryResume(WalHeader segment);
+    /// <param name="sealedKeys">Number of keys of the entries before.</param>
+    bool TryResume(WalHeader segment, long sealedKeys);
 
     /// <summary>A segment begins, the one resumed at included.</summary>
     void Enter(WalHeader segment);
@@ -49,7 +50,7 @@ internal sealed class WalReader(WalFolder folder, VerifierKey key, IReplay repla
         }
 
         // Tiles that do not fit are no damage: they are written again from the first record on.
-        first = first > 0 && replay.TryResume(headers[first]) ? first : 0;
+        first = first > 0 && replay.TryResume(headers[first], headers[^1].SealedKeys) ? first : 0;
         lastRecord = headers[first].Previous;
         for (; first < headers.Count - 1; first++)
         {

@@ -42,26 +42,35 @@ internal static class Child
         return 0;
     }
 
-    /// <summary>Appends one entry after the other, and says the size after each that is durable.</summary>
-    public static async Task<int> RunWriteAsync(string folder, string count)
+    /// <summary>
+    /// Appends one entry after the other, says the size after each that is durable, and writes down the calls that it
+    /// made to the disk: what a tracer of system calls is held against.
+    /// </summary>
+    public static async Task<int> RunWriteAsync(string folder, string count, string bytes, string calls)
     {
-        using var log = Logs.Open(folder);
-        var more = int.Parse(count, CultureInfo.InvariantCulture);
-        for (var i = 0; i < more; i++)
+        var disk = new RecordingDisk(RealDisk.Instance);
+        var entry = new byte[int.Parse(bytes, CultureInfo.InvariantCulture)];
+        try
         {
-            try
+            using var log = LogStore.Open(LogPlace.Usual(folder) with { Disk = disk }, Logs.Signer());
+            for (var i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
             {
-                await log.AppendAsync([BitConverter.GetBytes(log.Size)], default).ConfigureAwait(false);
+                BitConverter.TryWriteBytes(entry, log.Size);
+                await log.AppendAsync(entry, default).ConfigureAwait(false);
                 Console.WriteLine(log.Size);
             }
-            catch (LogStoreException e)
-            {
-                Console.WriteLine(e.Fault + ": " + e.Message);
-                return 1;
-            }
-        }
 
-        return 0;
+            return 0;
+        }
+        catch (LogStoreException e)
+        {
+            Console.WriteLine(e.Fault + ": " + e.Message);
+            return 1;
+        }
+        finally
+        {
+            await File.WriteAllLinesAsync(calls, disk.Calls).ConfigureAwait(false);
+        }
     }
 
     public static Opened InNewProcess(string folder)
