@@ -40,7 +40,12 @@ internal sealed class OwnLog(Settings settings, Self self, Store store) : IDispo
         catch (LogStoreException error)
         {
             throw new StartRefusedException(
-                error.Fault == LogStoreFault.Locked ? StartRefusedException.Busy : StartRefusedException.Inconsistent,
+                error.Fault switch
+                {
+                    LogStoreFault.Locked => StartRefusedException.Busy,
+                    LogStoreFault.Dead => StartRefusedException.LogFailed,
+                    _ => StartRefusedException.Inconsistent,
+                },
                 error.Message);
         }
 

@@ -7,6 +7,7 @@ namespace LotusBridge.Tests.Node;
 internal sealed class ChildNode : IDisposable
 {
     private readonly Process process;
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> said = new();
 
     private ChildNode(Process process) => this.process = process;
 
@@ -14,11 +15,16 @@ internal sealed class ChildNode : IDisposable
 
     public int ExitCode => process.ExitCode;
 
+    /// <summary>Everything on its standard output and error so far.</summary>
+    public string Said => string.Join('\n', said);
+
     /// <param name="node">Whose configuration it runs; not running in this process.</param>
     /// <param name="crashAt">A crash point, as in <c>after-commit:3</c>; null for none.</param>
-    public static ChildNode Start(TestNode node, string? crashAt)
+    /// <param name="under">A program and its arguments that starts the node in its turn, as a tracer does.</param>
+    public static ChildNode Start(TestNode node, string? crashAt, params IReadOnlyList<string> under)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. under, "dotnet"];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -30,11 +36,12 @@ internal sealed class ChildNode : IDisposable
         start.Environment[CrashPoints.Variable] = crashAt;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         var started = Process.Start(start)!;
-        started.OutputDataReceived += (_, _) => { };
-        started.ErrorDataReceived += (_, _) => { };
+        var child = new ChildNode(started);
+        started.OutputDataReceived += (_, line) => child.said.Enqueue(line.Data ?? "");
+        started.ErrorDataReceived += (_, line) => child.said.Enqueue(line.Data ?? "");
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
-        return new ChildNode(started);
+        return child;
     }
 
     /// <summary>Returns when the process answers over HTTP.</summary>
