@@ -68,20 +68,20 @@ internal sealed class KeyFile : IDisposable
             return null;
         }
 
-        var file = disk.Open(path);
+        var opened = disk.Open(path);
         Span<byte> head = stackalloc byte[HeadBytes];
-        if (file.Read(head, 0) == HeadBytes && head.StartsWith(Magic))
+        if (opened.Read(head, 0) == HeadBytes && head.StartsWith(Magic))
         {
             var count = BinaryPrimitives.ReadInt64BigEndian(head[24..]);
             var (from, to) = (BinaryPrimitives.ReadInt64BigEndian(head[8..]), BinaryPrimitives.ReadInt64BigEndian(head[16..]));
             if (from >= 0 && to > from && count > 0 && count <= to - from
-                && file.Length == HeadBytes + (count * KeyedBytes) + Crc32C.Length)
+                && opened.Length == HeadBytes + (count * KeyedBytes) + Crc32C.Length)
             {
-                return new KeyFile(file, from, to, count);
+                return new KeyFile(opened, from, to, count);
             }
         }
 
-        file.Dispose();
+        opened.Dispose();
         return null;
     }
 

@@ -131,7 +131,7 @@ public sealed class LogCopyTests : IDisposable
     /// <summary>Makes the copy's folder immutable, for root as well, or changeable again.</summary>
     private async Task<bool> ChattrAsync(string flag)
     {
-        using var process = Process.Start(new ProcessStartInfo("chattr", [flag, copy]) { RedirectStandardError = true });
+        using var process = Process.Start(new ProcessStartInfo("chattr", [flag, copy]) { RedirectStandardError = true, UseShellExecute = false });
         await process!.WaitForExitAsync();
         return process.ExitCode == 0;
     }
