@@ -72,7 +72,16 @@ internal sealed class CosignRounds(
         while (!stop.IsCancellationRequested)
         {
             await final.WaitAsync(null, stop);
-            await quorum.ShowAsync(log.Published, stop);
+            try
+            {
+                await (log.Published.Checkpoint.Size == 0 ? Task.CompletedTask : quorum.ShowAsync(log.Published, stop));
+            }
+            catch (Exception error) when (error is DbException or DbUpdateException or IOException or LogStoreException)
+            {
+                // Shown again with the next one; a log that cannot go on ends the node elsewhere.
+                logger.LoopFailed(nameof(CosignRounds), error);
+            }
+
             await Task.Delay(ShowEvery, stop);
         }
     }

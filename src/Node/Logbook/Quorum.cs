@@ -18,6 +18,12 @@ internal sealed class Quorum(
     /// <summary>How long one cosigner is waited for, so that a silent one does not hold up the next entries.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// The mirrors' head start where the quorum counts no witness: mostly they are all that is needed, and the own
+    /// witness's memory costs a transaction.
+    /// </summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(50);
+
     private readonly VerifierKey[] cosigners = [.. self.Policy.Witnesses.Select(one => one.Key)];
     private readonly bool needsWitnesses = CountsWitnesses(self);
     private long lastHeldAt = 1;
@@ -42,7 +48,7 @@ internal sealed class Quorum(
             asked.AddRange(peers.All.Select(peer => AskWitnessAsync(peer, own, enough.Token, stop)));
         }
 
-        asked.Add(AskOwnAsync(own, stop));
+        asked.Add(AskOwnInTimeAsync(own, enough.Token, stop));
         asked.Add(Task.FromResult<ReadOnlyMemory<byte>?>(HoldOwn(own)));
         var (checkpoint, reached) = (own, Finality.L0);
         await foreach (var answer in Task.WhenEach(asked).WithCancellation(stop))
@@ -69,12 +75,12 @@ internal sealed class Quorum(
     }
 
     /// <summary>
-    /// Shows a final checkpoint to the peers' witnesses where the quorum does not wait for them: what many have seen
+    /// Shows a final checkpoint to the witnesses where the quorum does not wait for them: what many have seen
     /// nobody can take back, whoever loses its mirror.
     /// </summary>
     public Task ShowAsync(SignedCheckpoint final, CancellationToken stop) => needsWitnesses
         ? Task.CompletedTask
-        : Task.WhenAll(peers.All.Select(peer => AskWitnessAsync(peer, final, stop, stop)));
+        : Task.WhenAll([AskOwnAsync(final, stop), .. peers.All.Select(peer => AskWitnessAsync(peer, final, stop, stop))]);
 
     /// <summary>True when a peer's witness is a member of the quorum, on whatever way.</summary>
     private static bool CountsWitnesses(Self self)
@@ -98,6 +104,21 @@ internal sealed class Quorum(
         var at = Math.Max(now, last);
         Interlocked.CompareExchange(ref lastHeldAt, at, last);
         return Encoding.UTF8.GetBytes(self.Keys.Mirror.Sign(own.Note.Text, at) + "\n");
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> AskOwnInTimeAsync(
+        SignedCheckpoint own, CancellationToken give, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(needsWitnesses ? TimeSpan.Zero : HeadStart, give);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
+        return await AskOwnAsync(own, stop);
     }
 
     private async Task<ReadOnlyMemory<byte>?> AskOwnAsync(SignedCheckpoint own, CancellationToken stop)
