@@ -91,6 +91,41 @@ public sealed class HomecomingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_long_log_comes_back_tile_by_tile_and_what_was_taken_meanwhile_stands_behind_it()
+    {
+        const int Many = 600;
+        await Macau.Get<Store>().WriteAsync(
+            db =>
+            {
+                db.AddRange(Enumerable.Range(1, Many - 1).Select(i => new EntryRow
+                {
+                    Index = i, Commitment = Digest.Of(BitConverter.GetBytes(i)),
+                }));
+                return Task.CompletedTask;
+            },
+            default);
+        Macau.Get<LotusBridge.Node.Hosting.Signals>().Committed.Set();
+        var before = await FinalAsync(Many);
+        await Macau.StopAsync();
+        await federation["4404"].StopAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Data, recursive: true);
+
+        await Macau.StartAsync();
+        investigator = await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
+        var digest = await OpenCaseAsync();
+        Assert.Equal((0, 1), (Macau.Get<OwnLog>().Store.Size, (await Macau.FindAsync(digest))!.Index));
+        await federation["4404"].StartAsync();
+        await FinalAsync(Many + 2);
+
+        Assert.Equal(before.Root, Macau.Get<OwnLog>().Store.Root(Many));
+        var row = (await Macau.FindAsync(digest))!;
+        Assert.Equal((Many + 1, Finality.L2), (row.Index, row.Finality));
+        var proof = LogProof.Parse(System.Text.Encoding.UTF8.GetBytes(row.Proof!));
+        Assert.True(proof.Verify(digest, federation.Roster.Policy).IsAccepted);
+    }
+
+    [Fact]
     public async Task A_witness_and_a_mirror_restored_from_an_old_copy_sign_no_fork_of_what_they_signed()
     {
         var committee = federation["GBA"];

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using LotusBridge.Custody.Statements;
@@ -107,6 +108,50 @@ public sealed class MirrorNodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_peers_uploads_at_the_same_time_are_limited()
+    {
+        await Committee.MaySignAsync();
+        using var line = PeerLine.Open(Committee.Peer, Committee.Member.Tls, Macau.Tls);
+        using var gone = new CancellationTokenSource();
+        var stalled = Enumerable.Range(0, 8).Select(_ => line.PostAsync("/peer/v1/mirror/add-entries", new Stalled(), gone.Token))
+            .ToList();
+
+        for (var refused = 0; refused < 4; refused++)
+        {
+            var answered = await Task.WhenAny(stalled);
+            stalled.Remove(answered);
+            Assert.Equal(HttpStatusCode.TooManyRequests, (await answered).StatusCode);
+        }
+
+        await Task.Delay(200);
+        Assert.DoesNotContain(stalled, one => one.IsCompleted);
+        await gone.CancelAsync();
+    }
+
+    [Fact]
+    public async Task How_far_a_copy_is_behind_is_measured()
+    {
+        var lags = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (instrument.Name == "lotus.mirror.lag")
+            {
+                to.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, lag, tags, _) => lags[(string)tags[0].Value!] = lag);
+        listener.Start();
+        await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
+        await Federation.EventuallyAsync(
+            () => Task.FromResult(Macau.Get<OwnLog>().Published.Checkpoint.Size == 1), "the act is final");
+
+        listener.RecordObservableInstruments();
+
+        Assert.Equal(0, lags[Macau.Origin]);
+    }
+
+    [Fact]
     public async Task A_starting_node_cosigns_for_nobody_before_it_has_asked()
     {
         await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
@@ -145,5 +190,24 @@ public sealed class MirrorNodeTests : IAsyncLifetime
     {
         var answer = await people.GetAsync($"/mirror/{Mirror.HashOf(owner.Origin)}/checkpoint");
         return answer.IsSuccessStatusCode ? SignedCheckpoint.Parse(await answer.Content.ReadAsByteArrayAsync()) : null;
+    }
+
+    /// <summary>A body that begins and never goes on.</summary>
+    private sealed class Stalled : HttpContent
+    {
+        public Stalled() => Headers.ContentType = new MediaTypeHeaderValue(AddEntries.ContentType);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[] { 0 });
+            await stream.FlushAsync();
+            await Task.Delay(TimeSpan.FromSeconds(20));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }
