@@ -93,12 +93,12 @@ internal static partial class RosterCheck
     private static bool Ascending(IEnumerable<string> names) =>
         names.Zip(names.Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,63}\\z", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,63}\\z", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex FederationForm();
 
-    [GeneratedRegex("^[A-Z0-9]{2,8}\\z", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^[A-Z0-9]{2,8}\\z", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex TerritoryForm();
 
-    [GeneratedRegex("^[a-z0-9](?:[a-z0-9.-]{0,38}[a-z0-9])?\\z", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^[a-z0-9](?:[a-z0-9.-]{0,38}[a-z0-9])?\\z", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex PackForm();
 }

@@ -7,6 +7,6 @@ public static partial class PackageName
 {
     public static bool IsName(string? text) => text is not null && Form().IsMatch(text);
 
-    [GeneratedRegex("^P-[0-9A-HJKMNP-TV-Z]{12}\\z", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^P-[0-9A-HJKMNP-TV-Z]{12}\\z", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Form();
 }

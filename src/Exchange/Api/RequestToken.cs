@@ -61,9 +61,9 @@ public sealed partial record RequestToken(
         : !NonceForm().IsMatch(Nonce) ? "'nonce' is 32 hex digits"
         : null;
 
-    [GeneratedRegex("^[A-Z]{3,10}\\z", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^[A-Z]{3,10}\\z", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex MethodForm();
 
-    [GeneratedRegex("^[0-9a-f]{32}\\z", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^[0-9a-f]{32}\\z", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex NonceForm();
 }

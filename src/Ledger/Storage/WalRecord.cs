@@ -113,7 +113,8 @@ internal sealed record WalRecord(
         var sizeBefore = BinaryPrimitives.ReadInt64BigEndian(span[40..]);
         var count = BinaryPrimitives.ReadInt32BigEndian(span[144..]);
         var keyCount = BinaryPrimitives.ReadInt32BigEndian(span[148..]);
-        if (sizeBefore < 0 || count < 1 || keyCount < 0 || keyCount > count || sizeBefore > long.MaxValue - count)
+        if (sizeBefore < 0 || count < 1 || keyCount < 0 || keyCount > count
+            || keyCount > record.Length / KeyBytes || sizeBefore > long.MaxValue - count)
         {
             return null;
         }

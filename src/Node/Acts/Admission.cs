@@ -87,6 +87,6 @@ internal sealed partial class Admission(Self self, KnownOfficials officials, Tie
             ? new ActRefused("annex-differs", "the document is not the one that the order commits to")
         : null;
 
-    [GeneratedRegex("^[A-Z0-9]{2,8}-C-[0-9A-HJKMNP-TV-Z]{8}\\z", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^[A-Z0-9]{2,8}-C-[0-9A-HJKMNP-TV-Z]{8}\\z", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex CaseForm();
 }

@@ -76,6 +76,6 @@ internal static partial class Issuing
             : order;
     }
 
-    [GeneratedRegex("^[A-Z0-9]{2,8}-[0-9]{4}-[0-9A-HJKMNP-TV-Z]{8}\\z", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex("^[A-Z0-9]{2,8}-[0-9]{4}-[0-9A-HJKMNP-TV-Z]{8}\\z", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex NumberForm();
 }
