@@ -23,7 +23,7 @@ internal sealed class ForkingOwner : LogOwner
         histories =
         [
             .. "AB".Select(side => Enumerable.Range(0, MostEntries)
-                .Select(i => Merkle.LeafHash(Some.Bytes(i < common ? $"n{node} {i}" : $"n{node} {side} {i}"))).ToList()),
+                .Select(i => world.Leaf(i < common ? $"n{node} {i}" : $"n{node} {side} {i}")).ToList()),
         ];
         tips = [common + 1, common + 1];
         shown = [.. Enumerable.Range(0, world.Setting.Nodes).Select(_ => world.Dice.Next(2))];

@@ -36,7 +36,7 @@ internal abstract class LogOwner(int node, World world)
         int witness, long old, IReadOnlyList<Digest> leaves, SignedCheckpoint own, Action<WitnessReply> answered)
     {
         var proof = old == 0 ? [] : MerkleProofs.Over(leaves).Consistency(old, own.Checkpoint.Size);
-        World.Ask(Node, witness, new AddCheckpoint(old, proof, own), answered);
+        World.Ask(Node, witness, new AddCheckpoint(old, proof, own), [.. leaves], answered);
     }
 
     protected static long? StoredSize(WitnessReply reply) =>

@@ -9,7 +9,7 @@ internal sealed class Observer(Setting setting)
 {
     private readonly Dictionary<string, Said> said = new(StringComparer.Ordinal);
     private readonly Policy policy = Keys.PolicyOf(setting);
-    private readonly VerifierKey[] cosigners = [.. Keys.Cosigners.Take(setting.Nodes).Select(one => one.Key)];
+    private readonly VerifierKey[] cosigners = [.. Keys.CosignersOf(setting).Select(one => one.Key)];
 
     /// <summary>A checkpoint as its log signed it, with the leaves below it.</summary>
     public void Signed(SignedCheckpoint own, IReadOnlyList<Digest> leaves, DateTimeOffset at)

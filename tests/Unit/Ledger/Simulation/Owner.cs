@@ -67,7 +67,7 @@ internal sealed class Owner : LogOwner
 
         var count = World.Dice.Between(1, Math.Min(5, wanted - leaves.Count));
         // After a crash others stand where these stood: nobody was told of them.
-        var batch = Enumerable.Range(0, count).Select(_ => Merkle.LeafHash(Some.Bytes($"n{Node} {entries++}"))).ToArray();
+        var batch = Enumerable.Range(0, count).Select(_ => World.Leaf($"n{Node} {entries++}")).ToArray();
         var begun = life;
         if (World.Setting.Flaw == Flaw.SignsBeforeDurable)
         {

@@ -15,6 +15,9 @@ internal sealed record Setting
 
     public required Flaw Flaw { get; init; }
 
+    /// <summary>True when mirrors cosign, who hold the entries, and not witnesses.</summary>
+    public bool IsMirrored { get; init; }
+
     /// <summary>The territory of each node.</summary>
     public required IReadOnlyList<int> TerritoryOf { get; init; }
 
@@ -89,7 +92,7 @@ internal sealed record Setting
         this with { TerritoryOf = [.. Enumerable.Repeat(0, Nodes)], Thresholds = [Quorum(Nodes)] };
 
     public override string ToString() =>
-        $"seed {Seed}, {Flaw}: territories of {string.Join('+', Thresholds.Select((k, t) => $"{OfTerritory(t).Count()}({k})"))} "
+        $"seed {Seed}, {Flaw}{(IsMirrored ? ", mirrored" : "")}: territories of {string.Join('+', Thresholds.Select((k, t) => $"{OfTerritory(t).Count()}({k})"))} "
         + $"nodes, bad: {string.Join(' ', Bad.Select(b => $"n{b.Key}={b.Value}"))}, logs of "
         + string.Join(' ', Owners.Select(o => "n" + o));
 

@@ -11,6 +11,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 2000;
 
+    /// <summary>Mirrors keep real files, which takes longer.</summary>
+    private const int MirroredSeeds = 400;
+
     /// <summary>A flaw that is not found in so many seeds is not looked for well.</summary>
     private const int EnoughSeeds = 300;
 
@@ -18,19 +21,26 @@ public sealed class SimulationTests(ITestOutputHelper output)
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : null;
 
     [Fact]
-    public void No_seed_shows_two_conflicting_final_checkpoints_and_after_healing_all_is_final()
+    public void No_seed_shows_two_conflicting_final_checkpoints_and_after_healing_all_is_final() =>
+        Play(Seeds, seed => Setting.Of(seed));
+
+    [Fact]
+    public void Nor_does_any_where_mirrors_cosign_and_each_serves_what_it_vouched_for() =>
+        Play(MirroredSeeds, seed => Setting.Of(seed) with { IsMirrored = true });
+
+    private void Play(int seeds, Func<int, Setting> settings)
     {
         if (Number("LOTUS_SEED") is { } one)
         {
-            output.WriteLine(Setting.Of(one).ToString());
-            Assert.Empty(World.Run(Setting.Of(one), output.WriteLine));
+            output.WriteLine(settings(one).ToString());
+            Assert.Empty(World.Run(settings(one), output.WriteLine));
             return;
         }
 
         var faults = new ConcurrentBag<string>();
-        Parallel.For(0, Number("LOTUS_SEEDS") ?? Seeds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
+        Parallel.For(0, Number("LOTUS_SEEDS") ?? seeds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed =>
         {
-            var setting = Setting.Of(seed);
+            var setting = settings(seed);
             if (World.Run(setting) is { Count: > 0 } found)
             {
                 faults.Add($"LOTUS_SEED={seed} ({setting}): {string.Join("; ", found)}");
@@ -55,6 +65,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         output.WriteLine($"{found.Setting}: {string.Join("; ", found.Faults)}");
         Assert.Equal(found.Faults, World.Run(found.Setting));
     }
+
+    [Fact]
+    public void Too_many_colluding_mirrors_are_found_too() => Assert.Contains(
+        Enumerable.Range(0, EnoughSeeds),
+        seed => World.Run(Setting.Of(seed, Flaw.TooManyColluders) with { IsMirrored = true })
+            .Any(fault => fault.Contains("are both final", StringComparison.Ordinal)));
 
     [Fact]
     public void A_whole_territory_that_colludes_forks_where_heads_are_counted_and_not_where_territories_are()

@@ -1,3 +1,5 @@
+using LotusBridge.Ledger;
+using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Tests.Unit.Orders;
 
@@ -7,14 +9,19 @@ namespace LotusBridge.Tests.Unit.Ledger.Simulation;
 /// One federation of one seed: real witnesses, policies, proofs and signatures; time, network and disks are played.
 /// First trouble, then everything heals, and in the end it is judged.
 /// </summary>
-internal sealed class World
+internal sealed class World : IDisposable
 {
-    private const int Trouble = 3000;
+    /// <summary>How long there is trouble, in milliseconds.</summary>
+    public const int Trouble = 3000;
+
     private const int Patience = 20_000;
     private const int Step = 250;
 
+    private static int folders;
+
     private readonly List<string> faults = [];
-    private readonly List<PlayedWitness> witnesses;
+    private readonly List<PlayedCosigner> cosigners;
+    private readonly Dictionary<Digest, byte[]> entries = [];
     private readonly List<LogOwner> owners;
     private readonly int[] clockErrors;
     private readonly Action<string>? told;
@@ -27,7 +34,13 @@ internal sealed class World
         Network = new Network(Schedule, Dice, setting);
         Observer = new Observer(setting);
         clockErrors = [.. Enumerable.Range(0, setting.Nodes).Select(_ => Error())];
-        witnesses = [.. Enumerable.Range(0, setting.Nodes).Select(node => new PlayedWitness(node, this))];
+        Folder = setting.IsMirrored ? NewFolder() : "";
+        cosigners =
+        [
+            .. Enumerable.Range(0, setting.Nodes).Select(node => setting.IsMirrored
+                ? (PlayedCosigner)new PlayedMirror(node, this)
+                : new PlayedWitness(node, this)),
+        ];
         owners =
         [
             .. setting.Owners.Select(node => setting.Bad.ContainsKey(node)
@@ -46,12 +59,18 @@ internal sealed class World
 
     public Observer Observer { get; }
 
+    /// <summary>Where mirrors keep their copies; empty where there are none.</summary>
+    public string Folder { get; }
+
     public bool IsHealed => Network.IsHealed;
 
     /// <summary>What went wrong in a run, in words; empty when nothing did.</summary>
     /// <param name="told">Gets every event as it happens.</param>
-    public static IReadOnlyList<string> Run(Setting setting, Action<string>? told = null) =>
-        new World(setting, told).Run();
+    public static IReadOnlyList<string> Run(Setting setting, Action<string>? told = null)
+    {
+        using var world = new World(setting, told);
+        return world.Run();
+    }
 
     public DateTimeOffset Now => Some.At.AddMilliseconds(Schedule.Now);
 
@@ -72,11 +91,51 @@ internal sealed class World
         faults.Add(what);
     }
 
-    /// <summary>Sends a request to a node's witness; the answer comes back over the same network, or does not.</summary>
-    public void Ask(int from, int to, AddCheckpoint request, Action<WitnessReply> answered)
+    /// <summary>The leaf of an entry, whose bytes are remembered for whoever mirrors it.</summary>
+    public Digest Leaf(string entry)
+    {
+        var leaf = Merkle.LeafHash(Some.Bytes(entry));
+        entries[leaf] = Some.Bytes(entry);
+        return leaf;
+    }
+
+    /// <summary>
+    /// Asks a node's witness, or its mirror in two steps, to cosign; answers come back over the same network, or do not.
+    /// </summary>
+    public void Ask(
+        int from, int to, AddCheckpoint request, IReadOnlyList<Digest> leaves, Action<WitnessReply> answered)
     {
         var (body, text) = (request.ToBytes(), request.Checkpoint.Note.Text);
-        Network.Send(from, to, () => witnesses[to].Receive(body, text, reply =>
+        if (cosigners[to] is not PlayedMirror mirror)
+        {
+            Cosign(from, to, body, text, answered);
+            return;
+        }
+
+        Network.Send(from, to, () => mirror.Announce(body, announced => Network.Send(to, from, () =>
+        {
+            if (announced.IsOk)
+            {
+                Cosign(from, to, Upload(request.Checkpoint.Checkpoint, leaves), text, answered);
+            }
+            else
+            {
+                answered(announced);
+            }
+        })));
+    }
+
+    public void Dispose()
+    {
+        cosigners.OfType<PlayedMirror>().ToList().ForEach(mirror => mirror.Dispose());
+        if (Setting.IsMirrored)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private void Cosign(int from, int to, byte[] body, string text, Action<WitnessReply> answered) =>
+        Network.Send(from, to, () => cosigners[to].Receive(body, text, reply =>
         {
             if (reply.IsOk)
             {
@@ -85,7 +144,14 @@ internal sealed class World
 
             Network.Send(to, from, () => answered(reply));
         }));
-    }
+
+    /// <summary>All entries in the one package that so few make; it is the whole tree, which needs no proof.</summary>
+    private byte[] Upload(Checkpoint tree, IReadOnlyList<Digest> leaves) =>
+    [
+        .. new AddEntries(tree.Origin, 0, tree.Size, default).ToBytes(),
+        .. EntryBundle.Format([.. leaves.Take((int)tree.Size).Select(leaf => (ReadOnlyMemory<byte>)entries[leaf])]),
+        0,
+    ];
 
     private IReadOnlyList<string> Run()
     {
@@ -141,16 +207,21 @@ internal sealed class World
         Schedule.After(begin, () =>
         {
             Tell($"n{node} crashes");
-            witnesses[node].Crash();
+            cosigners[node].Crash();
             owner?.Crash();
             clockErrors[node] = Error();
         });
         Schedule.After(begin + length, () =>
         {
-            witnesses[node].Restart();
+            cosigners[node].Restart();
             owner?.Restart();
         });
     }
+
+    /// <summary>In memory where the system has such a place: what is played here is not the disk.</summary>
+    private static string NewFolder() => Directory.CreateDirectory(Path.Combine(
+        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(),
+        $"lotus-sim-{Environment.ProcessId}-{Interlocked.Increment(ref folders)}")).FullName;
 
     private int Error() => Dice.Between(-Setting.ClockError, Setting.ClockError);
 }
