@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Security.Cryptography;
 
 namespace LotusBridge.Ledger;
 
@@ -45,7 +44,9 @@ public static class Merkle
             return false;
         }
 
-        var (node, last, hash) = (index, size - 1, leaf);
+        var (node, last) = (index, size - 1);
+        Span<byte> hash = stackalloc byte[Digest.Length];
+        leaf.Bytes.CopyTo(hash);
         foreach (var sibling in proof)
         {
             if (last == 0)
@@ -55,20 +56,20 @@ public static class Merkle
 
             if ((node & 1) == 1 || node == last)
             {
-                hash = NodeHash(sibling, hash);
+                NodeHash(sibling.Bytes, hash, hash);
                 // A node without right sibling rises until it is a right child itself.
                 var rise = BitOperations.TrailingZeroCount(node);
                 (node, last) = (node >> rise, last >> rise);
             }
             else
             {
-                hash = NodeHash(hash, sibling);
+                NodeHash(hash, sibling.Bytes, hash);
             }
 
             (node, last) = (node >> 1, last >> 1);
         }
 
-        return last == 0 && hash == root;
+        return last == 0 && hash.SequenceEqual(root.Bytes);
     }
 
     /// <summary>
@@ -124,7 +125,7 @@ public static class Merkle
         Span<byte> buffer = rented ?? stackalloc byte[StackBytes];
         buffer[0] = LeafPrefix;
         entry.CopyTo(buffer[1..]);
-        SHA256.HashData(buffer[..(entry.Length + 1)], into);
+        Sha256.Hash(buffer[..(entry.Length + 1)], into);
         if (rented is not null)
         {
             ArrayPool<byte>.Shared.Return(rented);
@@ -138,7 +139,7 @@ public static class Merkle
         message[0] = NodePrefix;
         left.CopyTo(message[1..]);
         right.CopyTo(message[(1 + Digest.Length)..]);
-        SHA256.HashData(message, into);
+        Sha256.Hash(message, into);
     }
 
     /// <summary>The largest power of two below <paramref name="size"/>, which is at least 2.</summary>
