@@ -4,6 +4,7 @@ using LotusBridge.Cli.Acts;
 using LotusBridge.Cli.Demo;
 using LotusBridge.Cli.Logs;
 using LotusBridge.Cli.Nodes;
+using LotusBridge.Cli.Rosters;
 using LotusBridge.Cli.Rules;
 using LotusBridge.Cli.Sealing;
 using LotusBridge.Cli.Texts;
@@ -60,6 +61,7 @@ internal static class CommandLine
             Subcommands =
             {
                 DemoCommand.Build(), NodeCommand.Build(), OrderCommand.Build(), VerifyCommand.Build(), LogCommand.Build(),
+                RosterCommand.Build(),
                 RulesCommand.Build(), SigningKeygen.AddTo(KeygenCommand.Build()), SealCommand.Build(), OpenCommand.Build(),
             },
             Options = { Global.Json, Global.Lang },

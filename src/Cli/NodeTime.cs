@@ -1,3 +1,5 @@
+using LotusBridge.Exchange.Api;
+
 namespace LotusBridge.Cli;
 
 /// <summary>
@@ -9,6 +11,14 @@ internal sealed class NodeTime : TimeProvider
     private readonly TimeSpan ahead;
 
     public NodeTime(DateTimeOffset nodeClock) => ahead = nodeClock - System.GetUtcNow();
+
+    /// <summary>The node's time, asked now.</summary>
+    public static async Task<NodeTime> OfAsync(Uri node, CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = node };
+        var status = await new NodeClient(http, null, System).StatusAsync(stop).ConfigureAwait(false);
+        return new NodeTime(status.Required().Clock);
+    }
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
 }

@@ -63,6 +63,35 @@ public static class PolicyDraft
         return text;
     }
 
+    /// <summary>
+    /// The policy of an epoch in the form that the epoch before has it, for other members or another number of liars;
+    /// null where that one was written by hand.
+    /// </summary>
+    /// <param name="previous">The epoch before.</param>
+    /// <param name="members">Of the new epoch.</param>
+    /// <param name="faulty">How many of them may lie; null for as many as before.</param>
+    public static string? Rewrite(Roster previous, IReadOnlyList<RosterMember> members, int? faulty)
+    {
+        Func<IReadOnlyList<RosterMember>, int, string>[] forms =
+        [
+            (of, liars) => Write(of, liars, mirrors: true), (of, liars) => Write(of, liars, mirrors: false),
+        ];
+
+        // A form may have the same text for two numbers: the larger one is kept, which never lowers the threshold.
+        for (var liars = previous.Members.Count - 1; liars >= 0; liars--)
+        {
+            foreach (var form in forms)
+            {
+                if (string.Equals(form(previous.Members, liars), previous.Policy, StringComparison.Ordinal))
+                {
+                    return form(members, Math.Min(faulty ?? liars, members.Count - 1));
+                }
+            }
+        }
+
+        return null;
+    }
+
     private static string MirrorOf(string territory) => "mirror-" + territory;
 
     private static void Group(StringBuilder text, string name, int threshold, IEnumerable<string> members) =>

@@ -23,6 +23,9 @@ public sealed class RosterDraft
     /// <summary>The bytes that all sign.</summary>
     public ReadOnlyMemory<byte> Payload => payload;
 
+    /// <summary>What would be signed; null and the reason where the payload is no roster.</summary>
+    public Roster? Read(out string? problem) => RosterEnvelope.Parse(payload, out problem);
+
     /// <summary>One registrar's signature with a key file's key.</summary>
     public EnvelopeSignature Sign(Ed25519Signer registrar) =>
         Envelope.Sign(Roster.PayloadType, payload, registrar).Signatures[0];

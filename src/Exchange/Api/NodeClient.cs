@@ -72,8 +72,15 @@ public sealed class NodeClient(HttpClient http, Caller? caller, TimeProvider clo
     public Task<Answer<byte[]>> ProofAsync(Digest statement, CancellationToken stop) =>
         Bytes($"/statements/{Part(statement.ToString())}/proof", stop);
 
-    /// <summary>The roster's envelope.</summary>
+    /// <summary>The envelope of the roster's genesis.</summary>
     public Task<Answer<byte[]>> RosterAsync(CancellationToken stop) => Bytes("/roster", stop);
+
+    /// <summary>The epochs after the genesis.</summary>
+    public Task<Answer<RosterList>> RostersAsync(CancellationToken stop) => Get<RosterList>("/rosters", stop);
+
+    /// <summary>Hands a step of the roster to the caller's own node. The same step twice is one.</summary>
+    public Task<Answer<StepTaken>> SubmitAsync(SignedStep step, CancellationToken stop) => sender.JsonAsync<StepTaken>(
+        HttpMethod.Post, ActRoute.Root + "/rosters", JsonSerializer.SerializeToUtf8Bytes(step, ApiJson.Options), stop);
 
     public Task<Answer<PackList>> PacksAsync(CancellationToken stop) => Get<PackList>("/packs", stop);
 

@@ -33,6 +33,9 @@ internal static class ProblemCode
     public const string AnnexMismatch = "annex-mismatch";
     public const string UploadMismatch = "upload-mismatch";
     public const string CustodyBroken = "custody-broken";
+    public const string StepRefused = "step-refused";
+    public const string StepNotFinal = "step-not-final";
+    public const string StepOther = "step-other";
     public const string TooManyRequests = "too-many-requests";
     public const string Internal = "internal";
 }

@@ -117,7 +117,12 @@ internal static class RouteTable
             Subject = Subject.Statement,
         };
 
-    public static RouteRule ReadRoster { get; } = Read("/roster", Anybody, "the roster's envelope");
+    public static RouteRule ReadRoster { get; } = Read("/roster", Anybody, "the envelope of the roster's genesis");
+
+    public static RouteRule ReadRosters { get; } = Read("/rosters", Anybody, "the roster's epochs after the genesis");
+
+    public static RouteRule TakeStep { get; } =
+        new("POST", "/rosters", Set(Roles.Registrar), Home: true, "hand over a step of the roster") { Body = Body.Act };
 
     public static RouteRule ListPacks { get; } = Read("/packs", Anybody, "the rule packs of the roster");
 
@@ -129,7 +134,8 @@ internal static class RouteTable
     [
         Register, ListOfficials, ReadOfficial, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
         ReadAnnex, Validate, Review, Answer, Execute, Seal, ReadPackage, ReadUpload, Upload, ReadContent, Open, Endorse,
-        Destroy, ReadBundle, ReadFinality, ReadProof, ReadRoster, ListPacks, ReadPack, ReadStatus,
+        Destroy, ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
+        ListPacks, ReadPack, ReadStatus,
     ];
 
     private static RouteRule Read(string pattern, IReadOnlySet<string> roles, string summary) =>

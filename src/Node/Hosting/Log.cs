@@ -61,6 +61,9 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Warning, "message from {Peer} not taken: {Code}")]
     public static partial void NotReceived(this ILogger logger, string peer, string code);
 
+    [LoggerMessage(50, LogLevel.Warning, "epoch {Epoch} {Digest} of the roster at index {Index}; final, restart due: {IsKept}")]
+    public static partial void StepTaken(this ILogger logger, int epoch, Digest digest, long index, bool isKept);
+
     [LoggerMessage(40, LogLevel.Error, "a request failed with {Failure} at {Route}")]
     public static partial void RequestFailed(this ILogger logger, string failure, string route);
 }

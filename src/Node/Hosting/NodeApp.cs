@@ -5,6 +5,7 @@ using LotusBridge.Node.Acts;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Peers;
 using LotusBridge.Node.Public;
+using LotusBridge.Node.Rosters;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,11 @@ internal static class NodeApp
     public static async Task<WebApplication> BuildAsync(Settings settings, CancellationToken stop)
     {
         var self = await SelfReader.ReadAsync(settings, stop);
+        settings = settings with
+        {
+            Peers = settings.Peers.Where(peer => self.Roster.Find(peer.Key) is not null)
+                .ToDictionary(StringComparer.Ordinal),
+        };
         Directory.CreateDirectory(settings.DataFolder);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -80,6 +86,7 @@ internal static class NodeApp
         var log = services.GetRequiredService<OwnLog>();
         await log.OpenAsync(stop);
         services.GetRequiredService<Mirror>();
+        await services.GetRequiredService<StepDesk>().RecallAsync(stop);
         var officials = services.GetRequiredService<KnownOfficials>();
         var rows = await services.GetRequiredService<Store>().ReadAsync(
             db => db.Statements.Where(row => row.Type.StartsWith("official.")).OrderBy(row => row.Number)

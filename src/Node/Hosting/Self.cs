@@ -14,6 +14,9 @@ internal sealed record Self(
 
     public Roster Roster => Reading.Roster;
 
+    /// <summary>The step that stands in the own log and is not in force yet; null for none.</summary>
+    public StepInHand? Step { get; set; }
+
     /// <summary>Its quorum is L2, its group <c>own-T</c> is L1.</summary>
     public Ledger.Policy Policy => Reading.Policy;
 
@@ -23,7 +26,24 @@ internal sealed record Self(
     public string Id => "node:" + Territory;
 
     public string Origin => Roster.OriginOf(Territory);
+
+    /// <summary>
+    /// How final a checkpoint of the own log is. While a step is in hand nothing behind its entry is L2 that the next
+    /// epoch's policy does not accept too: whoever is revoked by it helps nobody to a quorum any more.
+    /// </summary>
+    /// <param name="verdict">What <see cref="Policy"/> says of the checkpoint.</param>
+    public Finality? FinalityOf(SignedCheckpoint checkpoint, PolicyVerdict verdict) =>
+        verdict.FinalityIn(Territory) is not Finality.L2 || Step is not { } step
+            || checkpoint.Checkpoint.Size <= step.Index || step.Next.Policy.EvaluateAs(Keys.Log.Key, checkpoint).IsAccepted
+                ? verdict.FinalityIn(Territory)
+            : verdict.Holds(Ledger.Policy.OwnGroup(Territory)) ? Finality.L1
+            : Finality.L0;
 }
+
+/// <summary>A signed step that the node has taken.</summary>
+/// <param name="Index">Of its entry in the own log.</param>
+/// <param name="IsKept">True once it is final: it is in force with the next start.</param>
+internal sealed record StepInHand(RosterReading Next, long Index, bool IsKept = false);
 
 /// <summary>The node's private keys. Prints none of them.</summary>
 internal sealed class NodeKeys(

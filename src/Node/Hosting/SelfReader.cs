@@ -17,7 +17,7 @@ internal static class SelfReader
         var roster = rosters.Newest.Roster;
         var member = roster.Find(settings.Territory)
             ?? throw Refuse($"the roster has no member {settings.Territory}");
-        foreach (var peer in settings.Peers.Keys.Where(peer => roster.Find(peer) is null))
+        foreach (var peer in settings.Peers.Keys.Where(peer => !rosters.Knows(roster.OriginOf(peer))))
         {
             throw Refuse($"'peers' names {peer}, which the roster does not know");
         }

@@ -60,7 +60,7 @@ internal sealed class Quorum(
 
             checkpoint = CosignedCheckpoint.Assemble(checkpoint, cosigners, [lines]);
             var verdict = self.Policy.Evaluate(checkpoint);
-            if (verdict.FinalityIn(self.Territory) is { } finality && finality > reached)
+            if (self.FinalityOf(checkpoint, verdict) is { } finality && finality > reached)
             {
                 reached = finality;
                 yield return new CosignedStep(checkpoint, verdict, finality);

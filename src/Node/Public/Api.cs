@@ -4,6 +4,7 @@ using LotusBridge.Node.Cases;
 using LotusBridge.Node.Delivery;
 using LotusBridge.Node.Officials;
 using LotusBridge.Node.Orders;
+using LotusBridge.Node.Rosters;
 
 namespace LotusBridge.Node.Public;
 
@@ -15,6 +16,7 @@ internal static class Api
         services.AddSingleton<NonceBook>().AddSingleton<Tokens>().AddSingleton<Lookups>().AddSingleton<Gate>();
         services.AddSingleton<ActAnswers>().AddSingleton<Discretion>().AddSingleton<PackageShelf>().AddSingleton<Arrivals>();
         services.AddSingleton<Destructions>().AddSingleton<CustodyCheck>().AddSingleton<BundleCollector>();
+        services.AddSingleton<StepDesk>();
         services.AddHostedService<UnfinishedPackages>();
         return services.AddApiDocument();
     }
@@ -34,7 +36,8 @@ internal static class Api
         MapOrders(api);
         MapDelivery(api);
         ReadFinality.Map(api);
-        ReadRoster.Map(api);
+        ReadRosters.Map(api);
+        TakeStep.Map(api);
         ReadPacks.Map(api);
         ReadStatus.Map(api);
         app.MapOpenApi("/openapi/{documentName}.json");

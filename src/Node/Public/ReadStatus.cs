@@ -28,6 +28,8 @@ internal static class ReadStatus
             stop);
         return Json.Ok(new StatusView(
             self.Territory, Moment.ToSecond(clock.GetUtcNow()), size, Words.Of(finality), Version,
-            self.Rosters.Genesis.Hash, self.Roster.Demonstration));
+            self.Rosters.Genesis.Hash, self.Roster.Demonstration,
+            self.Roster.Epoch,
+            self.Step is { } step ? step.IsKept ? StepTaken.RestartDue : StepTaken.Taken : null));
     }
 }

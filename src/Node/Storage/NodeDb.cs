@@ -23,6 +23,8 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
 
     public DbSet<PackageRow> Packages => Set<PackageRow>();
 
+    public DbSet<StepRow> Steps => Set<StepRow>();
+
     public DbSet<NonceRow> Nonces => Set<NonceRow>();
 
     /// <summary>Keeps documents by their digest; one that is here already is left as it is.</summary>
@@ -70,6 +72,8 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         modelBuilder.Entity<AnnexRow>().ToTable("annexes").HasKey(row => row.Digest);
         modelBuilder.Entity<PackageRow>().ToTable("packages").HasKey(row => row.Package);
         modelBuilder.Entity<PackageRow>().HasIndex(row => row.Thread);
+        modelBuilder.Entity<StepRow>().ToTable("steps").HasKey(row => row.Epoch);
+        modelBuilder.Entity<StepRow>().Property(row => row.Epoch).ValueGeneratedNever();
         modelBuilder.Entity<NonceRow>().ToTable("nonces").HasKey(row => new { row.By, row.Nonce });
         modelBuilder.Entity<NonceRow>().HasIndex(row => row.At);
     }

@@ -41,6 +41,8 @@ public sealed class MatrixTests(ApiStage stage)
         ["GET /statements/{digest}"] = "investigator@MO prosecutor@MO judge@MO endorser@MO custodian@MO",
         ["GET /statements/{digest}/proof"] = "investigator@MO prosecutor@MO judge@MO endorser@MO custodian@MO",
         ["GET /roster"] = "public",
+        ["GET /rosters"] = "public",
+        ["POST /rosters"] = "registrar@MO",
         ["GET /packs"] = "public",
         ["GET /packs/{id}"] = "public",
         ["GET /status"] = "public",
@@ -50,6 +52,7 @@ public sealed class MatrixTests(ApiStage stage)
     private static readonly Dictionary<string, string> AtRequested = new(StringComparer.Ordinal)
     {
         ["POST /officials"] = "registrar@4404",
+        ["POST /rosters"] = "registrar@4404",
         ["POST /cases"] = "investigator@4404 investigator-other@4404 prosecutor@4404 judge@4404",
         ["GET /cases/{case}"] = "",
         ["POST /orders"] = "investigator@4404 investigator-other@4404 prosecutor@4404 judge@4404",

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using LotusBridge.Cli.Texts;
+using LotusBridge.Custody.Rosters;
+using LotusBridge.Exchange.Api;
+
+namespace LotusBridge.Cli.Rosters;
+
+/// <summary>
+/// <c>lotus roster send</c>: a registrar hands the signed step to their own node and gets the proof of its entry; with the
+/// evidence of all of them, the node keeps the epoch.
+/// </summary>
+internal static class SendCommand
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private const int Tries = 40;
+
+    public static Command Build()
+    {
+        var chain = new ChainFlags();
+        var by = new Signing();
+        var step = StepArgument.Create();
+        var evidence = new Option<FileInfo>("--evidence") { HelpName = "FILE" };
+        var output = new Option<FileInfo?>("--output", "-o") { HelpName = "FILE" };
+        evidence.AcceptExistingOnly();
+        var command = new Command("send")
+        {
+            Arguments = { step },
+            Options = { chain.Node, chain.Roster, by.Key, by.By, by.PassphraseFile, evidence, output },
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(chain.Node) };
+            var known = await chain.ReadAsync(parsed, stop).ConfigureAwait(false);
+            var signed = StepFile.Read(parsed.GetRequiredValue(step)).Compose(known.Newest, out var problem)
+                ?? throw new InvalidDataException(problem);
+            var proofs = parsed.GetValue(evidence) is { } file ? StepFile.Small(file, RosterEvidence.MaxBytes) : null;
+            using var signer = await by.OpenAsync(parsed, stop).ConfigureAwait(false);
+            var clock = await NodeTime.OfAsync(parsed.GetRequiredValue(chain.Node), stop).ConfigureAwait(false);
+            var client = new NodeClient(http, signer.Caller, clock);
+            var sent = new SignedStep(
+                Convert.ToBase64String(signed.Envelope.Bytes.Span), proofs is null ? null : Convert.ToBase64String(proofs));
+            var taken = await SendAsync(client, sent, stop).ConfigureAwait(false);
+            if (taken.Value?.Proof is { } proof && parsed.GetValue(output) is { } into)
+            {
+                await File.WriteAllTextAsync(into.FullName, proof, stop).ConfigureAwait(false);
+            }
+
+            return Report.Write(parsed, new SentReport(taken.Value, taken.Refusal?.Title));
+        });
+        return command;
+    }
+
+    /// <summary>Again until the entry is final: the node answers the same step with the newest proof.</summary>
+    private static async Task<Answer<StepTaken>> SendAsync(NodeClient client, SignedStep step, CancellationToken stop)
+    {
+        var taken = await client.SubmitAsync(step, stop).ConfigureAwait(false);
+        for (var tried = 1; taken.Value is { Proof: null } && tried < Tries; tried++)
+        {
+            await Task.Delay(Pause, stop).ConfigureAwait(false);
+            taken = await client.SubmitAsync(step, stop).ConfigureAwait(false);
+        }
+
+        return taken;
+    }
+
+    private sealed record SentReport(StepTaken? Taken, string? Refused) : IReport
+    {
+        [JsonIgnore]
+        public int ExitCode => Taken is null ? Cli.ExitCode.Negative : Cli.ExitCode.Done;
+
+        public void Write(TextWriter to, Phrases phrases) => to.WriteLine(Taken is { } taken
+            ? phrases.Say("roster.sent", taken.Epoch, taken.Digest, taken.Index, taken.State, taken.Proof is null ? "-" : "L2")
+            : phrases.Say("roster.refused", Refused));
+    }
+}
