@@ -39,7 +39,7 @@ internal sealed record LogReport(
     private static LogReport Of(RemoteLog log, Checkpoint tree, PolicyVerdict verdict) => new(
         log.Roster.Roster.Federation,
         log.Status.Territory,
-        log.Roster.Hash.ToString(),
+        log.Rosters.Genesis.Hash.ToString(),
         tree.Origin,
         tree.Size,
         tree.Root.ToString(),

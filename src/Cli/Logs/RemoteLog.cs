@@ -1,4 +1,5 @@
 using System.Globalization;
+using LotusBridge.Cli.Rosters;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
@@ -14,10 +15,12 @@ internal sealed class RemoteLog : IDisposable
 
     private readonly HttpClient http;
 
-    private RemoteLog(HttpClient http, RosterReading roster, StatusView status) =>
-        (this.http, Roster, Status) = (http, roster, status);
+    private RemoteLog(HttpClient http, RosterChain rosters, StatusView status) =>
+        (this.http, Rosters, Status) = (http, rosters, status);
 
-    public RosterReading Roster { get; }
+    public RosterChain Rosters { get; }
+
+    public RosterReading Roster => Rosters.Newest;
 
     public StatusView Status { get; }
 
@@ -32,14 +35,8 @@ internal sealed class RemoteLog : IDisposable
         try
         {
             var client = new NodeClient(connection, null, TimeProvider.System);
-            var bytes = (await client.RosterAsync(stop).ConfigureAwait(false)).Required();
-            var roster = RosterEnvelope.Read(bytes, out var problem) ?? throw new InvalidDataException(problem);
-            if (pinned is { } wanted && wanted != roster.Hash)
-            {
-                throw new InvalidDataException($"the node's roster is {roster.Hash}, pinned is {wanted}");
-            }
-
-            return new RemoteLog(connection, roster, (await client.StatusAsync(stop).ConfigureAwait(false)).Required());
+            var rosters = await ChainFlags.ReadAsync(client, pinned, stop).ConfigureAwait(false);
+            return new RemoteLog(connection, rosters, (await client.StatusAsync(stop).ConfigureAwait(false)).Required());
         }
         catch
         {
@@ -120,7 +117,7 @@ internal sealed class RemoteLog : IDisposable
     private string? NotesProblem(Head head, SignedCheckpoint? earlier) =>
         head.Verdict.Fault != ProofFault.None ? $"the checkpoint: {head.Verdict.Fault}"
             : earlier is null ? null
-            : Roster.Policy.Evaluate(earlier).Fault is var fault and not ProofFault.None ? $"the earlier checkpoint: {fault}"
+            : PolicyOf(earlier).Evaluate(earlier).Fault is var fault and not ProofFault.None ? $"the earlier checkpoint: {fault}"
             : earlier.Checkpoint.Origin != head.Signed.Checkpoint.Origin ? "the earlier checkpoint is one of another log"
             : earlier.Checkpoint.Size > head.Signed.Checkpoint.Size
             ? $"the log has shrunk from {earlier.Checkpoint.Size} to {head.Signed.Checkpoint.Size} entries"
@@ -131,7 +128,43 @@ internal sealed class RemoteLog : IDisposable
             : earlier is not null && then != earlier.Checkpoint.Root ? "the log's past has been changed"
             : null;
 
+    /// <summary>The node's time.</summary>
+    public DateTimeOffset Now => Clock().GetUtcNow();
+
+    /// <summary>
+    /// Copies the entries that a checkpoint covers into a folder, as entry bundles at their tile paths, and compares the
+    /// tree that they make with the checkpoint's.
+    /// </summary>
+    /// <exception cref="InvalidDataException">Too long, or the entries do not make the checkpoint's root.</exception>
+    public async Task CopyAsync(Checkpoint tree, string folder, CancellationToken stop)
+    {
+        if (tree.Size > MaxEntries)
+        {
+            throw new InvalidDataException($"the log has {tree.Size} entries, above the limit of {MaxEntries}");
+        }
+
+        var leaves = new List<Digest>();
+        for (var index = 0L; leaves.Count < tree.Size; index++)
+        {
+            var width = (int)Math.Min(TilePath.FullWidth, tree.Size - leaves.Count);
+            var path = new TilePath(TilePath.EntriesLevel, index, width).ToString();
+            var bundle = await http.GetByteArrayAsync($"/log/{path}", stop).ConfigureAwait(false);
+            leaves.AddRange(EntryBundle.Parse(bundle, width).Select(entry => Merkle.LeafHash(entry.Span)));
+            var file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllBytesAsync(file, bundle, stop).ConfigureAwait(false);
+        }
+
+        if (MerkleProofs.Over(leaves).Root(tree.Size) != tree.Root)
+        {
+            throw new InvalidDataException("the entries do not make the checkpoint's root");
+        }
+    }
+
     public void Dispose() => http.Dispose();
+
+    private Policy PolicyOf(SignedCheckpoint signed) =>
+        (Rosters.InForce(signed.Checkpoint.Origin, Math.Max(0, signed.Checkpoint.Size - 1)) ?? Roster).Policy;
 
     /// <summary>A demonstration's node may live in another year; requests are signed in the node's own time.</summary>
     private TimeProvider Clock() => new NodeTime(Status.Clock);

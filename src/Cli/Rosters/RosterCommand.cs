@@ -8,7 +8,8 @@ internal static class RosterCommand
 {
     public static Command Build() => new("roster")
     {
-        ProposeCommand.Build(), SignCommand.Build(), SendCommand.Build(), FinishCommand.Build(), Show(), Verify(),
+        ProposeCommand.Build(), SignCommand.Build(), SendCommand.Build(), MirrorCommand.Build(), FinishCommand.Build(), Show(),
+        Verify(),
     };
 
     private static Command Show()

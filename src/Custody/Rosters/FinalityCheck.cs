@@ -96,7 +96,8 @@ internal sealed class FinalityCheck(RosterReading previous, RosterReading next)
         foreach (var member in joining)
         {
             var mirror = VerifierKey.Parse(member.Mirror);
-            var mirrored = heads.Where(head => head.Note.Verify([mirror]) is { Count: 1 })
+            var mirrored = heads.Where(head => head.Checkpoint.Size >= Begins.GetValueOrDefault(head.Checkpoint.Origin)
+                    && head.Note.Verify([mirror]) is { Count: 1 })
                 .Select(head => head.Checkpoint.Origin).ToHashSet(StringComparer.Ordinal);
             if (StepCheck.LogsOf(previous.Roster).Order(StringComparer.Ordinal).FirstOrDefault(
                 origin => !mirrored.Contains(origin)) is { } missing)

@@ -74,7 +74,7 @@ public static class PolicyDraft
     {
         Func<IReadOnlyList<RosterMember>, int, string>[] forms =
         [
-            (of, liars) => Write(of, liars, mirrors: true), (of, liars) => Write(of, liars, mirrors: false),
+            WriteMirrored, (of, liars) => Write(of, liars, mirrors: true), (of, liars) => Write(of, liars, mirrors: false),
         ];
 
         // A form may have the same text for two numbers: the larger one is kept, which never lowers the threshold.

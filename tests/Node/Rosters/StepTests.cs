@@ -72,6 +72,14 @@ public sealed class StepTests : IAsyncLifetime
         Assert.Equal(SigningKey.Of(fresh), chain.Newest.Roster.Find("MO")!.Node);
         Assert.Equal(federation.Roster.Hash, chain.Genesis.Hash);
         await RunAsync("show", "GBA");
+        var mirror = Path.Combine(federation.Folder, "mirror.key");
+        await KeyFile.WriteUnprotectedAsync(mirror, seed, default);
+        await RunAsync("mirror", "MO", "--territory", "HK", "--key", mirror, "--folder",
+            Path.Combine(federation.Folder, "copy"), "-o", Proof("head"));
+        var head = SignedCheckpoint.Parse(await File.ReadAllBytesAsync(Proof("head")));
+        Assert.Single(head.Note.Verify([new Cosigner("lotus-test/HK/mirror", fresh).Key])!);
+        Assert.True(File.Exists(Path.Combine(
+            federation.Folder, "copy", $"tile/entries/000.p/{head.Checkpoint.Size}")));
     }
 
     [Fact]
@@ -134,7 +142,7 @@ public sealed class StepTests : IAsyncLifetime
             roster => roster with
             {
                 Members = [.. roster.Members.Where(one => one.Territory != "GBA")],
-                Policy = PolicyDraft.Write([.. roster.Members.Where(one => one.Territory != "GBA")], 0, mirrors: false),
+                Policy = PolicyDraft.Rewrite(roster, [.. roster.Members.Where(one => one.Territory != "GBA")], faulty: 0)!,
                 Step = roster.Step! with { Cuts = [new RosterCut("lotus-test/GBA", 0)] },
             },
             ["4404", "MO"]);

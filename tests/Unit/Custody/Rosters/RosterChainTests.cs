@@ -193,6 +193,19 @@ public sealed class RosterChainTests
     }
 
     [Fact]
+    public void A_mirror_that_stopped_before_the_epoch_begins_is_not_enough()
+    {
+        var head = federation.Prove(Digest.Of("x"u8), "MO", Start, TestFederation.CosignersOf(Newcomer)).Checkpoint;
+        var step = new TestStep(federation, roster => TestStep.Cut(
+            TestStep.Join(Newcomer)(roster), new RosterCut("lotus-test/MO", 2)))
+        {
+            Logs = ["4404", "GBA", "HK"], Heads = [head.ToString()],
+        };
+        Assert.Null(step.Take(out var problem));
+        Assert.Equal("XX joins without having mirrored lotus-test/MO", problem);
+    }
+
+    [Fact]
     public void A_head_of_a_log_that_its_log_has_not_signed_is_refused()
     {
         var head = federation.Prove(
