@@ -3,7 +3,6 @@ using LotusBridge.Custody.Rosters;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Access;
-using LotusBridge.Node.Acts;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
