@@ -128,6 +128,22 @@ internal sealed class RemoteLog : IDisposable
             : earlier is not null && then != earlier.Checkpoint.Root ? "the log's past has been changed"
             : null;
 
+    /// <summary>The tree's own root at a smaller size, and the consistency proof from it.</summary>
+    /// <exception cref="InvalidDataException">Too long, or the tiles do not make the checkpoint's root.</exception>
+    public async Task<(Digest Root, IReadOnlyList<Digest> Proof)> PrefixAsync(
+        Checkpoint tree, long size, CancellationToken stop)
+    {
+        if (tree.Size > MaxEntries)
+        {
+            throw new InvalidDataException($"the log has {tree.Size} entries, above the limit of {MaxEntries}");
+        }
+
+        var proofs = MerkleProofs.Over(await LeavesAsync(tree.Size, stop).ConfigureAwait(false));
+        return proofs.Root(tree.Size) == tree.Root
+            ? (proofs.Root(size), proofs.Consistency(size, tree.Size))
+            : throw new InvalidDataException("the tiles do not make the checkpoint's root");
+    }
+
     /// <summary>The node's time.</summary>
     public DateTimeOffset Now => Clock().GetUtcNow();
 

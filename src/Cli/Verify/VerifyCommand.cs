@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace LotusBridge.Cli.Verify;
 
-/// <summary><c>lotus verify</c>: everything about a bundle, offline, with no server's word for any of it.</summary>
+/// <summary>
+/// <c>lotus verify</c>: everything about a bundle, or an accusation, offline, with no server's word for any of it.
+/// </summary>
 internal static class VerifyCommand
 {
     public static Command Build()
@@ -13,6 +15,11 @@ internal static class VerifyCommand
         var command = new Command("verify") { Arguments = { bundle }, Options = { roster } };
         command.SetAction(async (parsed, stop) =>
         {
+            if (parsed.GetRequiredValue(bundle) is { } file && AccusationVerdict.IsOne(file))
+            {
+                return Report.Write(parsed, AccusationVerdict.Of(file));
+            }
+
             var pinned = PinnedRoster.Read(parsed.GetValue(roster));
             var verdict = await BundleVerdict.OfAsync(parsed.GetRequiredValue(bundle).FullName, pinned, stop)
                 .ConfigureAwait(false);

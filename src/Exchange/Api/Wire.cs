@@ -97,7 +97,8 @@ public sealed record PackList(IReadOnlyList<PackLine> Packs);
 /// <param name="Demonstration">True when clocks may be moved and no real person is meant.</param>
 public sealed record StatusView(
     string Territory, DateTimeOffset Clock, long LogSize, string Finality, string Version, Digest Roster,
-    bool Demonstration, int Epoch = 0, string? NextEpoch = null);
+    bool Demonstration, int Epoch = 0, string? NextEpoch = null,
+    IReadOnlyList<string>? Accused = null);
 
 /// <summary>problem+json (RFC 9457) as this API writes it.</summary>
 /// <param name="Code">Stable; <c>docs/errors.md</c> lists them.</param>

@@ -11,6 +11,9 @@ public static class PeerCode
     /// <summary>409: a statement that this one answers has not arrived here yet.</summary>
     public const string ParentUnknown = "parent-unknown";
 
+    /// <summary>409: the sender's log has signed two histories; nothing of it is taken until the roster has changed.</summary>
+    public const string LogAccused = "log-accused";
+
     public const string MessageMalformed = "message-malformed";
     public const string WrongSender = "wrong-sender";
     public const string WrongReceiver = "wrong-receiver";

@@ -26,6 +26,19 @@ public sealed class FetchedTree(Checkpoint tree, FetchTile fetch)
         return proof is not null && Merkle.VerifyConsistency(size, tree.Size, root, tree.Root, proof) ? proof : null;
     }
 
+    /// <summary>This tree's own root at a smaller size, and the proof that it leads to this tree.</summary>
+    /// <param name="size">1 to one less than this tree's.</param>
+    /// <param name="stop">Stops the fetching.</param>
+    /// <returns>Null when the copy does not have the tiles, or what it has is not this tree's.</returns>
+    public async ValueTask<(Digest Root, IReadOnlyList<Digest> Proof)?> PrefixAsync(long size, CancellationToken stop)
+    {
+        var root = await MakeAsync(proofs => [proofs.Root(size)], stop);
+        var proof = await MakeAsync(proofs => proofs.Consistency(size, tree.Size), stop);
+        return root is [var at] && proof is not null && Merkle.VerifyConsistency(size, tree.Size, at, tree.Root, proof)
+            ? (at, proof)
+            : null;
+    }
+
     /// <summary>The entries of a tile as far as the tree reaches.</summary>
     /// <param name="index">Which tile: the first entry's index divided by 256.</param>
     /// <param name="stop">Stops the fetching.</param>

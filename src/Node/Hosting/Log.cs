@@ -66,4 +66,7 @@ internal static partial class Log
 
     [LoggerMessage(40, LogLevel.Error, "a request failed with {Failure} at {Route}")]
     public static partial void RequestFailed(this ILogger logger, string failure, string route);
+
+    [LoggerMessage(60, LogLevel.Critical, "{Kind} by {Key}: nothing of it counts here any more; the proof is {Proof}.accusation")]
+    public static partial void Accused(this ILogger logger, string kind, string key, string proof);
 }

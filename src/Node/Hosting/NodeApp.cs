@@ -1,6 +1,7 @@
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Witnessing;
+using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Acts;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Peers;
@@ -63,6 +64,7 @@ internal static class NodeApp
     private static void AddLogbook(IServiceCollection services, Self self) => services
         .AddSingleton<OwnLog>().AddSingleton<OwnRefill>().AddSingleton<ForeignHeads>().AddSingleton<SigningGate>()
         .AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<LogFailure>().AddSingleton<Readiness>()
+        .AddSingleton<AccusedKeys>().AddHostedService<Gossip>()
         .AddSingleton<IWitnessStore, WitnessTable>()
         .AddSingleton(provider => new Witness(
             self.Keys.Witness,

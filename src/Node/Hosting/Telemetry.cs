@@ -30,5 +30,8 @@ internal static class Telemetry
         "lotus.mirror.lag",
         () => lags().Select(lag => new Measurement<long>(lag.Entries, Tag("origin", lag.Origin))), "{entry}");
 
+    /// <summary>An alarm: a key was shown to have signed what an honest holder cannot.</summary>
+    public static readonly Counter<long> Accusations = Meter.CreateCounter<long>("lotus.accusations");
+
     public static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

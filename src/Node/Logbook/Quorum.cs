@@ -3,6 +3,7 @@ using System.Text;
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Witnessing;
+using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Peers;
 
@@ -13,7 +14,8 @@ internal sealed record CosignedStep(SignedCheckpoint Checkpoint, PolicyVerdict V
 
 /// <summary>Asks the own witness and mirror and every peer's at the same time.</summary>
 internal sealed class Quorum(
-    Self self, OwnLog log, Witness witness, SigningGate gate, PeerLines peers, TimeProvider clock)
+    Self self, OwnLog log, Witness witness, SigningGate gate, PeerLines peers, AccusedKeys accused,
+    TimeProvider clock)
 {
     /// <summary>How long one cosigner is waited for, so that a silent one does not hold up the next entries.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -26,7 +28,7 @@ internal sealed class Quorum(
 
     private readonly VerifierKey[] cosigners = [.. self.Policy.Witnesses.Select(one => one.Key)];
     private readonly bool needsWitnesses = CountsWitnesses(self);
-    private long lastHeldAt = 1;
+    private long lastHeldAt;
 
     /// <summary>
     /// A step whenever the finality has risen; ends with L2, or when everybody has answered or failed. Late answers of
@@ -58,7 +60,8 @@ internal sealed class Quorum(
                 continue;
             }
 
-            checkpoint = CosignedCheckpoint.Assemble(checkpoint, cosigners, [lines]);
+            checkpoint = CosignedCheckpoint.Assemble(
+                checkpoint, [.. cosigners.Where(key => !accused.Contains(key))], [lines]);
             var verdict = self.Policy.Evaluate(checkpoint);
             if (self.FinalityOf(checkpoint, verdict) is { } finality && finality > reached)
             {
@@ -101,7 +104,9 @@ internal sealed class Quorum(
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var last = Interlocked.Read(ref lastHeldAt);
-        var at = Math.Max(now, last);
+
+        // After a restart too: a clock that went back must not make this mirror look as if it had rewound.
+        var at = Math.Max(now, last == 0 ? HeldAt(log.Published) : last);
         Interlocked.CompareExchange(ref lastHeldAt, at, last);
         return Encoding.UTF8.GetBytes(self.Keys.Mirror.Sign(own.Note.Text, at) + "\n");
     }
@@ -120,6 +125,9 @@ internal sealed class Quorum(
 
         return await AskOwnAsync(own, stop);
     }
+
+    private long HeldAt(SignedCheckpoint published) =>
+        published.Note.Verify([self.Keys.Mirror.Key]) is [var held] ? held.Timestamp : 1;
 
     private async Task<ReadOnlyMemory<byte>?> AskOwnAsync(SignedCheckpoint own, CancellationToken stop)
     {

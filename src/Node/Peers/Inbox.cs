@@ -3,6 +3,7 @@ using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Messages;
 using LotusBridge.Ledger;
+using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Acts;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Storage;
@@ -28,7 +29,8 @@ internal sealed record InboxAnswer(int Status, string? Code, ReadOnlyMemory<byte
 /// proof and quorum, repetition, persist with the node's reactions in one transaction, receipt.
 /// </summary>
 internal sealed class Inbox(
-    Self self, Store store, KnownOfficials officials, Reactor reactor, Signals signals, TimeProvider clock,
+    Self self, Store store, KnownOfficials officials, Reactor reactor, Signals signals, AccusedKeys accused,
+    TimeProvider clock,
     ILogger<Inbox> logger)
 {
     /// <param name="from">The territory whose TLS key the connection has.</param>
@@ -93,9 +95,15 @@ internal sealed class Inbox(
             return (new InboxAnswer(StatusCodes.Status200OK, null, given.Envelope), false);
         }
 
+        if (accused.IsForked(proof.Checkpoint.Checkpoint.Origin))
+        {
+            return (InboxAnswer.Later(PeerCode.LogAccused), false);
+        }
+
+        var counted = proof with { Checkpoint = accused.Without(proof.Checkpoint) };
         var thread = await OpenThread.LoadAsync(db, statement.Header.Thread, self, officials, stop);
         var needs = NeedsOf(statement, thread);
-        if (officials.Verify(statement, proof, needs, out var flaw) is not { } verified)
+        if (officials.Verify(statement, counted, needs, out var flaw) is not { } verified)
         {
             return (flaw!.Code == Flaw.AuthorUnknown
                 ? InboxAnswer.Later(PeerCode.AuthorUnknown) : InboxAnswer.Never(flaw.Code), false);

@@ -4,6 +4,7 @@ using LotusBridge.Ledger;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Ledger.Witnessing;
+using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using Microsoft.AspNetCore.Http.Features;
@@ -46,14 +47,16 @@ internal static class MirrorSubmission
         peers.MapGet("/heads", HeadsAsync).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> AddCheckpointAsync(HttpContext context, Mirror mirror)
+    private static async Task<IResult> AddCheckpointAsync(HttpContext context, Mirror mirror, AccusedKeys accused)
     {
         if (await PeerRoutes.ReadAsync(context, AddCheckpoint.MaxBytes) is not { } body)
         {
             return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
 
-        return Answer(() => mirror.AddCheckpoint(body));
+        return PeerRoutes.CheckpointIn(body)?.Checkpoint.Origin is { } origin && accused.IsForked(origin)
+            ? TypedResults.StatusCode(StatusCodes.Status403Forbidden)
+            : Answer(() => mirror.AddCheckpoint(body));
     }
 
     private static async Task<IResult> AddEntriesAsync(HttpContext context, Mirror mirror, TimeProvider clock)

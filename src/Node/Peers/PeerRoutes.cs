@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using LotusBridge.Exchange.Messages;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Witnessing;
+using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
 
@@ -64,20 +65,33 @@ internal static class PeerRoutes
     }
 
     private static async Task<IResult> AddCheckpointAsync(
-        HttpContext context, Self self, Witness witness, SigningGate gate, TimeProvider clock)
+        HttpContext context, Self self, Witness witness, SigningGate gate, AccusedKeys accused, IWitnessStore memory,
+        TimeProvider clock)
     {
         if (await ReadAsync(context, AddCheckpoint.MaxBytes) is not { } body)
         {
             return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
 
-        if (OriginIn(body) is { } origin && self.Roster.Members.Any(member => self.Roster.OriginOf(member.Territory) == origin)
-            && !gate.IsOpenFor(origin))
+        var shown = CheckpointIn(body);
+        if (shown?.Checkpoint.Origin is { } origin && accused.IsForked(origin))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        if (shown?.Checkpoint.Origin is { } known && self.Roster.Members.Any(member => self.Roster.OriginOf(member.Territory) == known)
+            && !gate.IsOpenFor(known))
         {
             return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
 
         var reply = await witness.AddCheckpointAsync(body, clock.GetUtcNow(), context.RequestAborted);
+        if (!reply.IsOk && shown is not null
+            && await memory.LatestAsync(shown.Checkpoint.Origin, context.RequestAborted) is { } own)
+        {
+            accused.Compare(SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(own.Note)), shown);
+        }
+
         return TypedResults.Text(reply.Body, reply.ContentType, statusCode: reply.Status);
     }
 
@@ -87,12 +101,12 @@ internal static class PeerRoutes
         return TypedResults.Text(reply.Body, reply.ContentType, statusCode: reply.Status);
     }
 
-    /// <summary>Which log a request is about; null for one that the witness will refuse as malformed.</summary>
-    private static string? OriginIn(ReadOnlyMemory<byte> body)
+    /// <summary>What a request shows; null for one that the witness will refuse as malformed.</summary>
+    internal static SignedCheckpoint? CheckpointIn(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return AddCheckpoint.Parse(body.Span).Checkpoint.Checkpoint.Origin;
+            return AddCheckpoint.Parse(body.Span).Checkpoint;
         }
         catch (LedgerFormatException)
         {

@@ -1,6 +1,7 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Access;
+using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,8 @@ internal static class ReadStatus
     public static void Map(IEndpointRouteBuilder api) =>
         api.Map(RouteTable.ReadStatus, AnswerAsync).Produces<StatusView>();
 
-    private static async Task<IResult> AnswerAsync(Self self, Store store, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> AnswerAsync(
+        Self self, Store store, AccusedKeys accused, TimeProvider clock, CancellationToken stop)
     {
         var (size, finality) = await store.ReadAsync(
             async db =>
@@ -30,6 +32,7 @@ internal static class ReadStatus
             self.Territory, Moment.ToSecond(clock.GetUtcNow()), size, Words.Of(finality), Version,
             self.Rosters.Genesis.Hash, self.Roster.Demonstration,
             self.Roster.Epoch,
-            self.Step is { } step ? step.IsKept ? StepTaken.RestartDue : StepTaken.Taken : null));
+            self.Step is { } step ? step.IsKept ? StepTaken.RestartDue : StepTaken.Taken : null,
+            accused.Names is { Count: > 0 } names ? names : null));
     }
 }

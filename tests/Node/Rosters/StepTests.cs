@@ -92,7 +92,8 @@ public sealed class StepTests : IAsyncLifetime
         await federation["GBA"].StopAsync();
         await federation["MO"].AppointAsync(Roles.Judge, "MO/JIC");
         await Federation.EventuallyAsync(
-            async () => (await StatusAsync("MO")).Finality == "l1", "two of three are enough for the old policy alone");
+            async () => (await StatusAsync("MO")).Finality == "l1", "two of three are enough for the old policy alone",
+            seconds: 90);
         await federation["GBA"].StartAsync();
         await FinalAsync(federation["MO"]);
     }
@@ -219,5 +220,6 @@ public sealed class StepTests : IAsyncLifetime
 
     private static Task FinalAsync(TestNode node) => Federation.EventuallyAsync(
         () => Task.FromResult(node.Get<OwnLog>().Published.Checkpoint == node.Get<OwnLog>().Store.Latest.Checkpoint),
-        "everything is final");
+        "everything is final",
+        seconds: 90);
 }
