@@ -13,6 +13,9 @@ internal sealed class ChildNode : IDisposable
 
     public bool HasDied => process.HasExited;
 
+    /// <summary>Processor time so far, in seconds.</summary>
+    public double ProcessorSeconds => process.TotalProcessorTime.TotalSeconds;
+
     public int ExitCode => process.ExitCode;
 
     /// <summary>Everything on its standard output and error so far.</summary>
@@ -45,10 +48,10 @@ internal sealed class ChildNode : IDisposable
     }
 
     /// <summary>Returns when the process answers over HTTP.</summary>
-    public Task AnswersAsync(HttpClient http) => Federation.EventuallyAsync(
+    public Task AnswersAsync(HttpClient http, int seconds = 60) => Federation.EventuallyAsync(
         async () =>
         {
-            Assert.False(HasDied, "the process ended before it answered");
+            Assert.False(HasDied, $"the process ended before it answered: {Said}");
             try
             {
                 return (await http.GetAsync("/health/live")).IsSuccessStatusCode;
@@ -59,7 +62,7 @@ internal sealed class ChildNode : IDisposable
             }
         },
         "the process answers",
-        seconds: 60);
+        seconds);
 
     public async Task WaitAsync()
     {

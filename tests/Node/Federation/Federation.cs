@@ -13,7 +13,10 @@ internal sealed class Federation : IAsyncDisposable
 
     private readonly Dictionary<string, TestNode> nodes = new(StringComparer.Ordinal);
 
-    private Federation(string folder) => Folder = folder;
+    private readonly Func<string, NodeAddress>? addresses;
+
+    private Federation(string folder, Func<string, NodeAddress>? addresses) =>
+        (Folder, this.addresses) = (folder, addresses);
 
     /// <summary>Removed at the end.</summary>
     public string Folder { get; }
@@ -66,10 +69,11 @@ internal sealed class Federation : IAsyncDisposable
 
     /// <summary>Keys, roster and configurations, and no node started yet.</summary>
     public static async Task<Federation> PrepareAsync(
-        Func<string, string>? database = null, Func<Roster, Roster>? change = null)
+        Func<string, string>? database = null, Func<Roster, Roster>? change = null,
+        IEnumerable<string>? territories = null, Func<string, NodeAddress>? addresses = null)
     {
-        var federation = new Federation(Directory.CreateTempSubdirectory("lotus-").FullName);
-        foreach (var territory in Territories)
+        var federation = new Federation(Directory.CreateTempSubdirectory("lotus-").FullName, addresses);
+        foreach (var territory in territories ?? Territories)
         {
             federation.nodes[territory] = await TestNode.CreateAsync(federation, territory);
         }
@@ -106,11 +110,15 @@ internal sealed class Federation : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>Where a node listens; two free ports of this machine where nothing else was said.</summary>
+    public NodeAddress AddressOf(string territory) => addresses?.Invoke(territory) ?? new NodeAddress(
+        new Uri($"http://127.0.0.1:{TestNode.FreePort()}"), new Uri($"https://127.0.0.1:{TestNode.FreePort()}"));
+
     private async Task SignRosterAsync(Func<Roster, Roster>? change)
     {
         var pack = await File.ReadAllBytesAsync(Path.Combine(Folders.Packs, "gba", "pack.yaml"));
         var law = Rules.RulePack.Read(pack).Pack!;
-        IReadOnlyList<RosterMember> members = [.. Territories.Select(territory => nodes[territory].Member)];
+        IReadOnlyList<RosterMember> members = [.. nodes.Values.Select(node => node.Member)];
         var roster = new Roster
         {
             Federation = Name,
@@ -127,3 +135,6 @@ internal sealed class Federation : IAsyncDisposable
         await File.WriteAllBytesAsync(Path.Combine(Folder, "roster.json"), Roster.Envelope.Bytes.ToArray());
     }
 }
+
+/// <summary>The two listeners of a node.</summary>
+internal sealed record NodeAddress(Uri Api, Uri Peer);

@@ -33,8 +33,7 @@ internal sealed class TestNode : IAsyncDisposable
         this.federation = federation;
         Territory = territory;
         Folder = Directory.CreateDirectory(Path.Combine(federation.Folder, territory)).FullName;
-        Api = new Uri($"http://127.0.0.1:{FreePort()}");
-        Peer = new Uri($"https://127.0.0.1:{FreePort()}");
+        (Api, Peer) = federation.AddressOf(territory);
         (Tls, Node, Log) = (tls, Key(out var node), Key(out var log));
         (Witness, Mirror) = (Key(out var witness), Key(out var mirror));
         Registrar = Key(out var registrar);
@@ -192,7 +191,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     // Below the range that the system takes for outgoing connections: a port of that could be taken again before the
     // node listens, or while it is restarted.
-    private static int FreePort()
+    internal static int FreePort()
     {
         while (true)
         {
