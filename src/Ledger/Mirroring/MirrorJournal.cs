@@ -12,51 +12,53 @@ internal sealed class MirrorJournal : IDisposable
     private readonly string origin;
     private readonly long segmentBytes;
     private readonly Func<byte[]> newMark;
+    private readonly IJournaled copy;
     private JournalHeader? segment;
     private IWalFile? file;
     private long at;
 
-    private MirrorJournal(IWalDisk disk, string origin, long segmentBytes, Func<byte[]> newMark) =>
-        (this.disk, this.origin, this.segmentBytes, this.newMark) = (disk, origin, segmentBytes, newMark);
+    private MirrorJournal(
+        IWalDisk disk, string origin, long segmentBytes, Func<byte[]> newMark, IJournaled copy) =>
+        (this.disk, this.origin, this.segmentBytes, this.newMark, this.copy) =
+            (disk, origin, segmentBytes, newMark, copy);
 
     /// <summary>SHA-256 of the last record; zeros before the first.</summary>
     public Digest Last { get; private set; }
 
-    /// <summary>Reads every record from the first on, removes a torn tail, and stands ready to append.</summary>
+    /// <summary>
+    /// Reads every record that the copy does not have in its tiles, removes a torn tail, and stands ready to append.
+    /// </summary>
     /// <param name="disk">Where the segments lie.</param>
     /// <param name="origin">Of the mirrored log, to be found in every segment.</param>
     /// <param name="segmentBytes">Length of new segments, unless one record needs more.</param>
     /// <param name="newMark">Gives 16 random bytes for each new segment.</param>
-    /// <param name="replay">Takes each record and refuses one that does not continue the copy.</param>
+    /// <param name="copy">Takes the records.</param>
     /// <exception cref="LogStoreException">Another log's folder, or damage before the last record.</exception>
     public static MirrorJournal Open(
-        IWalDisk disk, string origin, long segmentBytes, Func<byte[]> newMark, Action<JournalRecord> replay)
+        IWalDisk disk, string origin, long segmentBytes, Func<byte[]> newMark, IJournaled copy)
     {
-        var journal = new MirrorJournal(disk, origin, segmentBytes, newMark);
+        var journal = new MirrorJournal(disk, origin, segmentBytes, newMark, copy);
         var names = disk.Segments();
-        for (var i = 0; i < names.Count; i++)
+        for (var i = journal.First(names); i < names.Count; i++)
         {
-            journal.ReadSegment(names[i], i, isLast: i == names.Count - 1, replay);
+            journal.ReadSegment(names[i], i, isLast: i == names.Count - 1);
         }
 
         return journal;
     }
 
     /// <summary>Writes a record and returns when it is durable.</summary>
-    public void Append(JournalRecord record)
+    public void Append(long first, long timestamp, string note, IReadOnlyList<ReadOnlyMemory<byte>> entries, Digest rootAfter)
     {
+        var record = new JournalRecord(Last, first, timestamp, note, entries, rootAfter);
         var bytes = record.ToBytes(segment is null ? new byte[JournalHeader.MarkLength] : segment.Mark.Span);
         if (file is null || at + bytes.Length > file.Length)
         {
-            segment = new JournalHeader(segment is null ? 0 : segment.Number + 1, Last, newMark(), origin);
-            file?.Dispose();
-            file = disk.Create(
-                segment.FileName, segment.ToBytes(), Math.Max(segmentBytes, JournalHeader.Length + (long)bytes.Length));
-            at = JournalHeader.Length;
-            bytes = record.ToBytes(segment.Mark.Span);
+            Begin(bytes.Length);
+            bytes = (record with { Previous = Last }).ToBytes(segment!.Mark.Span);
         }
 
-        file.Write(bytes, at);
+        file!.Write(bytes, at);
         file.Sync();
         at += bytes.Length;
         Last = Digest.Of(bytes);
@@ -64,7 +66,42 @@ internal sealed class MirrorJournal : IDisposable
 
     public void Dispose() => file?.Dispose();
 
-    private void ReadSegment(string name, long number, bool isLast, Action<JournalRecord> replay)
+    /// <summary>Where reading begins: at the newest segment, when the copy has in tiles all that is before it.</summary>
+    private int First(IReadOnlyList<string> names)
+    {
+        var last = names.Count - 1;
+        if (last < 1 || JournalHeader.TryRead(disk.Read(names[last])) is not { IsSealed: true } header
+            || header.Number != last || header.FileName != names[last]
+            || !string.Equals(header.Origin, origin, StringComparison.Ordinal) || !copy.TryResume(header))
+        {
+            return 0;
+        }
+
+        Last = header.Previous;
+        return last;
+    }
+
+    /// <summary>A new segment, durable with its first records, which repeat where the copy stands.</summary>
+    private void Begin(int recordBytes)
+    {
+        var state = copy.Seal();
+        segment = new JournalHeader(
+            segment is null ? 0 : segment.Number + 1, Last, newMark(), state.Size, state.IsSealed, state.Frontier, origin);
+        using var beginning = new MemoryStream();
+        beginning.Write(segment.ToBytes());
+        foreach (var (note, timestamp) in state.Notes)
+        {
+            var repeated = new JournalRecord(Last, state.Size, timestamp, note, [], state.Root).ToBytes(segment.Mark.Span);
+            beginning.Write(repeated);
+            Last = Digest.Of(repeated);
+        }
+
+        at = beginning.Length;
+        file?.Dispose();
+        file = disk.Create(segment.FileName, beginning.ToArray(), Math.Max(segmentBytes, at + recordBytes));
+    }
+
+    private void ReadSegment(string name, long number, bool isLast)
     {
         ReadOnlyMemory<byte> bytes = disk.Read(name);
         var header = JournalHeader.TryRead(bytes) ?? throw Corrupt($"header of {name}");
@@ -87,7 +124,7 @@ internal sealed class MirrorJournal : IDisposable
                 throw Corrupt($"record at {place} of {name} does not follow the one before");
             }
 
-            replay(record);
+            copy.Replay(record);
             Last = Digest.Of(bytes.Span.Slice(place, length));
             (lastAt, place) = (place, place + length);
         }

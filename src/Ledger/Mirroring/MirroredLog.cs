@@ -17,7 +17,7 @@ internal sealed record MirrorHead(SignedCheckpoint Checkpoint, long Timestamp)
 /// log does.
 /// </summary>
 /// <remarks>Safe for several threads. A failed write ends it for good; a restart reads what is durable.</remarks>
-internal sealed class MirroredLog : IDisposable
+internal sealed class MirroredLog : IJournaled, IDisposable
 {
     /// <summary>Length in bytes of a journal's segment.</summary>
     public const int SegmentBytes = 1024 * 1024;
@@ -26,6 +26,7 @@ internal sealed class MirroredLog : IDisposable
     public const int KeptPending = 16;
 
     private readonly Lock gate = new();
+    private readonly string folder;
     private readonly string origin;
     private readonly FileStream folderLock;
     private readonly TileTree tree;
@@ -39,10 +40,10 @@ internal sealed class MirroredLog : IDisposable
     private MirroredLog(
         string folder, string origin, IWalDisk disk, long segmentBytes, Func<byte[]> newMark, FileStream folderLock)
     {
-        (this.origin, this.folderLock) = (origin, folderLock);
+        (this.folder, this.origin, this.folderLock) = (folder, origin, folderLock);
         tree = new TileTree(new TileFolder(folder));
         proofs = new MerkleProofs(tree.Subtree);
-        journal = MirrorJournal.Open(disk, origin, segmentBytes, newMark, Replay);
+        journal = MirrorJournal.Open(disk, origin, segmentBytes, newMark, this);
     }
 
     /// <summary>The largest checkpoint that entries are taken for; null before the first.</summary>
@@ -208,15 +209,45 @@ internal sealed class MirroredLog : IDisposable
             throw new InvalidOperationException("proven entries do not give the root they were proven under");
         }
 
-        journal.Append(new JournalRecord(
-            journal.Last, frontier.Size, timestamp, under.ToString(), entries, root));
+        journal.Append(frontier.Size, timestamp, under.ToString(), entries, root);
 
         // Durable from here on; only now may it be seen and vouched for.
         Apply(entries, leaves);
         Settle(under, timestamp);
     }
 
-    private void Replay(JournalRecord record)
+    bool IJournaled.TryResume(JournalHeader header)
+    {
+        if (!tree.TryResume(header.Before, header.Frontier))
+        {
+            return false;
+        }
+
+        frontier.Set(header.Before, header.Frontier);
+        return true;
+    }
+
+    JournalState IJournaled.Seal()
+    {
+        if (frontier.Size == 0)
+        {
+            return new JournalState(0, IsSealed: false, [], frontier.Root(), []);
+        }
+
+        var disk = RealDisk.Instance;
+        if (disk.CanSyncAll)
+        {
+            tree.WritePartials();
+            disk.SyncAll(folder);
+        }
+
+        (string, long)[] vouched = head is null ? [] : [(head.Checkpoint.ToString(), head.Timestamp)];
+        (string, long)[] awaited = pending.Last is null ? [] : [(pending.Last.Value.ToString(), 0)];
+        return new JournalState(
+            frontier.Size, disk.CanSyncAll, frontier.Roots(), frontier.Root(), [.. vouched, .. awaited]);
+    }
+
+    void IJournaled.Replay(JournalRecord record)
     {
         if (record.First != frontier.Size)
         {
@@ -261,7 +292,18 @@ internal sealed class MirroredLog : IDisposable
                 throw new LogStoreException(LogStoreFault.Dead, dead.Message, dead.InnerException);
             }
 
-            return read();
+            try
+            {
+                return read();
+            }
+            catch (Exception e) when (e is IOException or LedgerFormatException)
+            {
+                throw new LogStoreException(
+                    LogStoreFault.Corrupt,
+                    $"a tile of the copy of {origin} is missing or damaged; stop the node, remove the copy's folder 'tile', "
+                    + "start again: it is made anew from the journal",
+                    e);
+            }
         }
     }
 }

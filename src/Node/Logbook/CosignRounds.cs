@@ -67,18 +67,26 @@ internal sealed class CosignRounds(
         }
     }
 
+    /// <summary>Those whom the quorum did not wait for get final checkpoints too, tried again until they have them.</summary>
     private async Task ShowAsync(CancellationToken stop)
     {
+        var backoff = new Backoff(ShowEvery, LongestRetry);
+        TimeSpan? pause = null;
         while (!stop.IsCancellationRequested)
         {
-            await final.WaitAsync(null, stop);
+            await final.WaitAsync(pause, stop);
+            pause = backoff.Next();
             try
             {
-                await (log.Published.Checkpoint.Size == 0 ? Task.CompletedTask : quorum.ShowAsync(log.Published, stop));
+                if (log.Published.Checkpoint.Size == 0 || await quorum.ShowAsync(log.Published, stop))
+                {
+                    backoff.Reset();
+                    pause = null;
+                }
             }
             catch (Exception error) when (error is DbException or DbUpdateException or IOException or LogStoreException)
             {
-                // Shown again with the next one; a log that cannot go on ends the node elsewhere.
+                // A log that cannot go on ends the node elsewhere.
                 logger.LoopFailed(nameof(CosignRounds), error);
             }
 

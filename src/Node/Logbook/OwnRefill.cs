@@ -1,6 +1,5 @@
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
-using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Peers;
@@ -62,7 +61,7 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
 
     private async Task<bool> IsInDatabaseAsync(Checkpoint seen, CancellationToken stop)
     {
-        var root = new GrowingRoot();
+        var root = Frontier.Empty();
         while (root.Size < seen.Size)
         {
             var rows = await RowsAsync(root.Size, Math.Min(seen.Size, root.Size + LogStore.MaxBatchEntries), stop);
@@ -71,7 +70,7 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
                 return false;
             }
 
-            rows.ForEach(row => root.Add(row.Commitment.Bytes));
+            rows.ForEach(row => root.Append(Merkle.LeafHash(row.Commitment.Bytes)));
         }
 
         return root.Root() == seen.Root;

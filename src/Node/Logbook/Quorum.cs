@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using LotusBridge.Exchange.Peers;
@@ -28,6 +29,7 @@ internal sealed class Quorum(
 
     private readonly VerifierKey[] cosigners = [.. self.Policy.Witnesses.Select(one => one.Key)];
     private readonly bool needsWitnesses = CountsWitnesses(self);
+    private readonly ConcurrentDictionary<string, long> shown = new(StringComparer.Ordinal);
     private long lastHeldAt;
 
     /// <summary>
@@ -78,12 +80,24 @@ internal sealed class Quorum(
     }
 
     /// <summary>
-    /// Shows a final checkpoint to the witnesses where the quorum does not wait for them: what many have seen
-    /// nobody can take back, whoever loses its mirror.
+    /// Brings a final checkpoint to everybody whom the quorum did not wait for: every mirror is to hold every log, and
+    /// what many witnesses have seen nobody can take back, whoever loses its mirror.
     /// </summary>
-    public Task ShowAsync(SignedCheckpoint final, CancellationToken stop) => needsWitnesses
-        ? Task.CompletedTask
-        : Task.WhenAll([AskOwnAsync(final, stop), .. peers.All.Select(peer => AskWitnessAsync(peer, final, stop, stop))]);
+    /// <returns>True when nobody is left who lacks it.</returns>
+    public async Task<bool> ShowAsync(SignedCheckpoint final, CancellationToken stop)
+    {
+        var size = final.Checkpoint.Size;
+        var mirrors = peers.All.Where(peer => peer.LagAt(size) > 0)
+            .Select(async peer => await PatientlyAsync(peer.MirrorAsync(log.Store, final, stop, stop), stop) is not null);
+        var witnesses = peers.All.Where(peer => shown.GetValueOrDefault(peer.Territory) < size).Select(async peer =>
+        {
+            var isSeen = await AskWitnessAsync(peer, final, stop, stop) is not null;
+            shown[peer.Territory] = isSeen ? size : shown.GetValueOrDefault(peer.Territory);
+            return isSeen;
+        });
+        await AskOwnAsync(final, stop);
+        return (await Task.WhenAll([.. mirrors, .. witnesses])).All(isDone => isDone);
+    }
 
     /// <summary>True when a peer's witness is a member of the quorum, on whatever way.</summary>
     private static bool CountsWitnesses(Self self)

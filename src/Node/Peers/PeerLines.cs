@@ -97,6 +97,9 @@ internal sealed class Peer : IDisposable
         LogStore log, SignedCheckpoint checkpoint, CancellationToken give, CancellationToken stop) =>
         InTurnAsync(mirrorTurn, () => mirror.CosignAsync(log, checkpoint, stop), give, stop);
 
+    /// <summary>Entries of the own log that the peer's mirror is not known to hold, at this size.</summary>
+    public long LagAt(long size) => mirror.LagAt(size);
+
     /// <summary>What the peer has seen and holds of all logs; null without a good answer in time.</summary>
     public async Task<KnownHeads?> HeadsAsync(TimeSpan patience, CancellationToken stop)
     {

@@ -48,6 +48,22 @@ public sealed class MirrorNodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mirror_that_was_away_gets_what_it_lacks_though_nothing_new_is_said()
+    {
+        await Task.WhenAll(federation.Nodes.Select(node => node.MaySignAsync()));
+        await Committee.StopAsync();
+        await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
+        await Federation.EventuallyAsync(
+            () => Task.FromResult(Macau.Get<OwnLog>().Published.Checkpoint.Size == 1), "the act is final without it");
+
+        await Committee.StartAsync();
+
+        using var people = new HttpClient { BaseAddress = Committee.Api };
+        await Federation.EventuallyAsync(
+            async () => await LatestAsync(people, Macau) is { Checkpoint.Size: 1 }, "the committee holds it", seconds: 60);
+    }
+
+    [Fact]
     public async Task L2_takes_mirrors_and_the_proof_says_who_holds_it()
     {
         await Macau.AppointAsync(Roles.Investigator, "MO/PJ");

@@ -62,8 +62,9 @@ internal static class Decoders
                 WalHeader.TryRead(Resealed(bytes)) is null ? null : []),
             ["journal record"] = (Journal().ToBytes(Mark), bytes =>
                 Seen(JournalRecord.TryRead(Resealed(bytes, Mark.Length), Mark, out _))),
-            ["journal header"] = (new JournalHeader(3, Digest.Of("x"u8), Mark, "lotus-demo/MO").ToBytes(), bytes =>
-                Seen(JournalHeader.TryRead(Resealed(bytes)))),
+            ["journal header"] = (
+                new JournalHeader(3, Digest.Of("x"u8), Mark, 4, IsSealed: true, [Digest.Of("y"u8)], "lotus-demo/MO").ToBytes(),
+                bytes => Seen(JournalHeader.TryRead(Resealed(bytes)))),
             ["known heads"] = (new KnownHeads([SignedCheckpoint.Parse(Note())]).Write(), bytes =>
                 Seen(KnownHeads.Read(bytes))),
             ["policy"] = (PolicyText(), bytes => Ledger(() => { Policy.Parse(bytes); return []; })),

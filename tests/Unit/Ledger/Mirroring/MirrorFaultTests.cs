@@ -1,3 +1,4 @@
+using LotusBridge.Ledger;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
 
@@ -126,6 +127,61 @@ public sealed class MirrorFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restart_reads_the_newest_segment_alone_and_goes_on_as_before()
+    {
+        await stage.FillAsync(0, 400);
+        await stage.FillAsync(400, 800);
+        await stage.FillAsync(800, 810);
+        var before = stage.Mirror.Latest(Mirror.HashOf(Some.Origin));
+        stage.Restart();
+        await FlipAsync(Segments()[0], JournalHeader.Length + 100);
+
+        Assert.Equal(before, stage.Mirror.Latest(Mirror.HashOf(Some.Origin)));
+        Assert.Equal(MirrorStage.Tree(810), stage.Mirror.Seen(Some.Origin)!.Checkpoint);
+        Assert.Equal(200, (await stage.FillAsync(810, 1300)).Status);
+        Assert.Equal(MirrorStage.Tree(1300), stage.Served());
+    }
+
+    [Theory]
+    [InlineData("tile/0/003.p")]
+    [InlineData("tile/entries/003.p")]
+    [InlineData("tile/1/000.p")]
+    public async Task A_partial_tile_that_is_damaged_or_missing_makes_the_copy_read_its_whole_journal(string tile)
+    {
+        await stage.FillAsync(0, 400);
+        await stage.FillAsync(400, 800);
+        await stage.FillAsync(800, 1200);
+        stage.Restart();
+        var path = Directory.GetFiles(Path.Combine(stage.CopyFolder, tile)).Order(StringComparer.Ordinal).Last();
+        await FlipAsync(path, 5);
+        Assert.Equal(MirrorStage.Tree(1200), stage.Served());
+        stage.Restart();
+        File.Delete(path);
+        Assert.Equal(MirrorStage.Tree(1200), stage.Served());
+        stage.Restart();
+        await FlipAsync(Segments()[0], JournalHeader.Length + 100);
+
+        Assert.Equal(LogStoreFault.Corrupt, Assert.Throws<LogStoreException>(() => stage.Mirror).Fault);
+    }
+
+    [Fact]
+    public async Task A_full_tile_that_is_missing_is_said_and_comes_back_from_the_journal()
+    {
+        await stage.FillAsync(0, 400);
+        await stage.FillAsync(400, 800);
+        await stage.FillAsync(800, 810);
+        stage.Restart();
+        File.Delete(Path.Combine(stage.CopyFolder, "tile", "0", "001"));
+
+        var path = new TilePath(0, 1, TilePath.FullWidth);
+        var said = Assert.Throws<LogStoreException>(() => stage.Mirror.ReadTile(Mirror.HashOf(Some.Origin), path));
+        Assert.Contains("remove the copy's folder 'tile'", said.Message, StringComparison.Ordinal);
+        stage.Restart();
+        Directory.Delete(Path.Combine(stage.CopyFolder, "tile"), recursive: true);
+        Assert.NotNull(stage.Mirror.ReadTile(Mirror.HashOf(Some.Origin), path));
+    }
+
+    [Fact]
     public async Task Whatever_call_to_the_disk_fails_first_nothing_vouched_for_is_lost()
     {
         for (var calls = 0; calls < 24; calls++)
@@ -165,6 +221,13 @@ public sealed class MirrorFaultTests : IDisposable
         await stage.FillAsync(2, 12);
 
         Assert.Equal(before + 1, disk.Syncs);
+    }
+
+    private static async Task FlipAsync(string path, int at)
+    {
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes[at] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
     }
 
     private string[] Segments() =>

@@ -9,7 +9,7 @@ namespace LotusBridge.Tests.Unit.Ledger.Mirroring;
 /// <summary>A mirror over a folder of its own, and the log it mirrors: entries <c>entry 0</c>, <c>entry 1</c> and so on.</summary>
 internal sealed class MirrorStage : IDisposable
 {
-    public const long SmallSegment = 4096;
+    public const long SmallSegment = 8192;
 
     private static readonly byte[] Secret = [.. Enumerable.Repeat((byte)5, Mirror.SecretLength)];
     private static readonly Digest[] Leaves = Some.Leaves(12_000);
