@@ -58,9 +58,12 @@ internal sealed class FederationFolder
     /// <param name="packFile">The Greater Bay Area pack.</param>
     /// <param name="basePort">The first of six free ports: three for people, three for nodes.</param>
     /// <param name="at">The roster's date.</param>
+    /// <param name="territories">Others than the usual ones.</param>
     /// <exception cref="InvalidDataException">The pack or the roster is not in order.</exception>
-    public static FederationFolder Create(string path, string packFile, int basePort, DateTimeOffset at)
+    public static FederationFolder Create(
+        string path, string packFile, int basePort, DateTimeOffset at, IReadOnlyList<string>? territories = null)
     {
+        territories ??= Territories;
         var bytes = File.ReadAllBytes(packFile);
         var reading = RulePack.Read(bytes);
         var pack = reading.Pack ?? throw new InvalidDataException($"{packFile}: {reading.Problems[0].Text}");
@@ -68,9 +71,9 @@ internal sealed class FederationFolder
         var packs = Directory.CreateDirectory(System.IO.Path.Combine(path, "packs"));
         File.WriteAllBytes(System.IO.Path.Combine(packs.FullName, $"{pack.Id}-{pack.Version}.yaml"), bytes);
 
-        var members = Territories
+        var members = territories
             .Select((territory, place) =>
-                Member.Create(path, territory, basePort + place, basePort + Territories.Count + place))
+                Member.Create(path, territory, basePort + place, basePort + territories.Count + place))
             .ToList();
         var roster = Sign(members, new RosterPack(pack.Id, pack.Version, Digest.Of(bytes)), at);
         var folder = new FederationFolder(path, pack, members, roster);
