@@ -3,7 +3,6 @@ using LotusBridge.Cli.Demo.Running;
 using LotusBridge.Cli.Demo.Setup;
 using LotusBridge.Cli.Nodes;
 using LotusBridge.Custody.Statements;
-using LotusBridge.Exchange.Api;
 using LotusBridge.Orders.Statements;
 
 namespace LotusBridge.Benchmarks.Ledger;
@@ -44,12 +43,12 @@ internal sealed class Nodes : IAsyncDisposable
         }
 
         var path = bench.NewFolder("nodes");
-        var time = new DemoTime(FederationFolder.ClockFileIn(path), TimeProvider.System);
+        var clock = new DemoTime(FederationFolder.ClockFileIn(path), TimeProvider.System);
         var now = TimeProvider.System.GetUtcNow();
-        time.StartAt(now);
+        clock.StartAt(now);
         var folder = FederationFolder.Create(
             path, Path.Combine(packs, "gba", "pack.yaml"), Ports.FindFree(null, 2 * Territories.Length), now, Territories);
-        var nodes = new Nodes(folder, time, NodeProgram.Find(Environment.GetEnvironmentVariable));
+        var nodes = new Nodes(folder, clock, NodeProgram.Find(Environment.GetEnvironmentVariable));
         await nodes.group.StartAsync(default).ConfigureAwait(false);
         await nodes.RegisterAsync().ConfigureAwait(false);
         return nodes;
