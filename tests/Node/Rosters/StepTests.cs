@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LotusBridge.Cli;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
@@ -137,6 +138,54 @@ public sealed class StepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_territory_joins_after_it_has_mirrored_every_log_and_is_final_with_the_others()
+    {
+        await using var joining = await TestNode.CreateAsync(federation, "HK");
+        await joining.WriteConfigurationAsync("sqlite:");
+        var step = Signed(
+            roster => WithMember(roster, joining.Member), Federation.Territories);
+        foreach (var territory in Federation.Territories)
+        {
+            await ProveAsync(territory, step);
+        }
+
+        var without = new RosterEvidence([.. Federation.Territories.Select(one => File.ReadAllText(Proof(one)))], []);
+        Assert.Equal("step-not-final", (await KeepAsync("MO", step, without)).Refusal!.Code);
+        foreach (var territory in Federation.Territories)
+        {
+            await RunAsync("mirror", territory, "--territory", "HK", "--key", Path.Combine(joining.Folder, "mirror.key"),
+                "--folder", Path.Combine(federation.Folder, "copy-" + territory), "-o", Proof("head-" + territory));
+        }
+
+        var evidence = without with { Heads = [.. Federation.Territories.Select(one => File.ReadAllText(Proof("head-" + one)))] };
+        foreach (var node in federation.Nodes)
+        {
+            Assert.Equal(StepTaken.RestartDue, (await KeepAsync(node.Territory, step, evidence)).Value!.State);
+            await node.StopAsync();
+            var settings = JsonNode.Parse(await File.ReadAllTextAsync(node.ConfigurationFile))!;
+            settings["peers"]!["HK"] = joining.Peer.ToString();
+            await File.WriteAllTextAsync(node.ConfigurationFile, settings.ToJsonString());
+        }
+
+        var known = Directory.CreateDirectory(Path.Combine(joining.Folder, "data", RosterFolder.Name));
+        foreach (var file in Directory.GetFiles(Path.Combine(federation["MO"].Folder, "data", RosterFolder.Name)))
+        {
+            File.Copy(file, Path.Combine(known.FullName, Path.GetFileName(file)));
+        }
+
+        await joining.StartAsync();
+        foreach (var node in federation.Nodes)
+        {
+            await node.StartAsync();
+        }
+
+        await joining.AppointAsync(Roles.Judge, "HK/court");
+        await federation["MO"].AppointAsync(Roles.Judge, "MO/JIC");
+        await FinalAsync(joining);
+        await FinalAsync(federation["MO"]);
+    }
+
+    [Fact]
     public async Task A_member_that_has_left_is_not_called_any_more()
     {
         var gone = Signed(
@@ -149,15 +198,11 @@ public sealed class StepTests : IAsyncLifetime
             ["4404", "MO"]);
         foreach (var territory in new[] { "4404", "MO" })
         {
-            StepTaken? taken = null;
-            await Federation.EventuallyAsync(
-                async () => (taken = (await SubmitAsync(territory, gone)).Value)?.Proof is not null, "the entry is final");
-            await File.WriteAllTextAsync(Proof(territory), taken!.Proof);
+            await ProveAsync(territory, gone);
         }
 
         var evidence = new RosterEvidence([.. new[] { "4404", "MO" }.Select(one => File.ReadAllText(Proof(one)))], []);
-        var kept = await ClientOf("MO").SubmitAsync(
-            SignedStep.Of(new RosterLink(gone.Bytes, RosterLink.Write(evidence))), default);
+        var kept = await KeepAsync("MO", gone, evidence);
         Assert.Equal(StepTaken.RestartDue, kept.Value!.State);
         await federation["MO"].StopAsync();
         await federation["MO"].StartAsync();
@@ -183,6 +228,24 @@ public sealed class StepTests : IAsyncLifetime
         await RunAsync("propose", territory, "--member", file, "--reason", "the key was lost", "-o", Step);
         return (key, seed);
     }
+
+    private static Roster WithMember(Roster roster, RosterMember member)
+    {
+        IReadOnlyList<RosterMember> members =
+            [.. roster.Members.Append(member).OrderBy(one => one.Territory, StringComparer.Ordinal)];
+        return roster with { Members = members, Policy = PolicyDraft.Rewrite(roster, members, faulty: 0)! };
+    }
+
+    private async Task ProveAsync(string territory, Envelope step)
+    {
+        StepTaken? taken = null;
+        await Federation.EventuallyAsync(
+            async () => (taken = (await SubmitAsync(territory, step)).Value)?.Proof is not null, "the entry is final");
+        await File.WriteAllTextAsync(Proof(territory), taken!.Proof);
+    }
+
+    private Task<Answer<StepTaken>> KeepAsync(string territory, Envelope step, RosterEvidence evidence) =>
+        ClientOf(territory).SubmitAsync(SignedStep.Of(new RosterLink(step.Bytes, RosterLink.Write(evidence))), default);
 
     private async Task RunAsync(string verb, string territory, params string[] args)
     {
