@@ -10,6 +10,7 @@ using LotusBridge.Exchange.Api;
 using LotusBridge.Exchange.Messages;
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Accusations;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Ledger.Witnessing;
@@ -67,6 +68,7 @@ internal static class Decoders
                 bytes => Seen(JournalHeader.TryRead(Resealed(bytes)))),
             ["known heads"] = (new KnownHeads([SignedCheckpoint.Parse(Note())]).Write(), bytes =>
                 Seen(KnownHeads.Read(bytes))),
+            ["accusation"] = (Accused(), bytes => Ledger(() => Accusation.Parse(bytes).ToBytes())),
             ["policy"] = (PolicyText(), bytes => Ledger(() => { Policy.Parse(bytes); return []; })),
             ["peer message"] = (Message(), bytes => Seen(PeerMessage.Read(bytes, out _))),
             ["receipt"] = (Part("statements/"), bytes => Seen(Receipt.Open(bytes, SigningKey.Of(Key)))),
@@ -143,6 +145,13 @@ internal static class Decoders
         folder.FillAsync(LogFolder.SmallSegment, 3).GetAwaiter().GetResult();
         var bytes = File.ReadAllBytes(folder.Segments()[0]);
         return bytes[..(WalHeader.Length + BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(WalHeader.Length + 4)))];
+    }
+
+    private static byte[] Accused()
+    {
+        var log = Some.Log();
+        return Conflict.Between(
+            [log.Key], log.Sign(Some.Tree(5)), log.Sign(Some.Tree(5) with { Root = Digest.Of("x"u8) }))[0].ToBytes();
     }
 
     private static byte[]? ReadAgeHeader(byte[] bytes)

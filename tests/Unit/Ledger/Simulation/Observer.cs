@@ -1,4 +1,5 @@
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Accusations;
 
 namespace LotusBridge.Tests.Unit.Ledger.Simulation;
 
@@ -10,6 +11,12 @@ internal sealed class Observer(Setting setting)
     private readonly Dictionary<string, Said> said = new(StringComparer.Ordinal);
     private readonly Policy policy = Keys.PolicyOf(setting);
     private readonly VerifierKey[] cosigners = [.. Keys.CosignersOf(setting).Select(one => one.Key)];
+
+    private readonly VerifierKey[] honest =
+    [
+        .. Keys.CosignersOf(setting).Where((_, node) => !setting.Bad.ContainsKey(node)).Select(one => one.Key),
+        .. setting.Owners.Where(node => !setting.Bad.ContainsKey(node)).Select(node => Keys.Logs[node].Key),
+    ];
 
     /// <summary>A checkpoint as its log signed it, with the leaves below it.</summary>
     public void Signed(SignedCheckpoint own, IReadOnlyList<Digest> leaves, DateTimeOffset at)
@@ -41,16 +48,41 @@ internal sealed class Observer(Setting setting)
         where setting.Seed % 4 == 0 && IsFinal(one) && one.Verdict!.ExistedBy < one.At.AddSeconds(-setting.ClockError - 1)
         select $"{one.Tree.Origin}: {one.Tree.Size} made at {one.At:HH:mm:ss} existed by {one.Verdict!.ExistedBy:HH:mm:ss}";
 
+    /// <summary>
+    /// Honest keys against which two signatures can be laid side by side as proof of a lie. One seed in ten is looked at.
+    /// </summary>
+    public IEnumerable<string> WronglyAccused() =>
+        from log in said.Values.GroupBy(one => one.Tree.Origin, StringComparer.Ordinal)
+        where setting.Seed % 10 == 0
+        from pair in Neighbours([.. log.OrderBy(one => one.Tree.Size)])
+        from accusation in Accusations(pair.Smaller, pair.Larger)
+        select $"{accusation.Accused.Name} is honest and stands accused: {accusation.Kind} of {pair.Larger.Tree.Origin}";
+
+    private static IEnumerable<(Said Smaller, Said Larger)> Neighbours(Said[] log) =>
+        log.SelectMany((one, at) => log.Skip(at + 1).Take(3).Select(next => (one, next)));
+
+    private IEnumerable<Accusation> Accusations(Said a, Said b)
+    {
+        var (smaller, larger, tree) = (Cosigned(a), Cosigned(b), MerkleProofs.Over(b.Leaves));
+        var forks = a.Tree.Size == b.Tree.Size
+            ? []
+            : Conflict.Between(
+                honest, smaller, larger, tree.Root(a.Tree.Size), tree.Consistency(a.Tree.Size, b.Tree.Size));
+        return [.. Conflict.Between(honest, smaller, larger), .. forks];
+    }
+
     private static bool IsPrefix(Said a, Said b) => Merkle.VerifyConsistency(
         a.Tree.Size, b.Tree.Size, a.Tree.Root, b.Tree.Root,
         MerkleProofs.Over(b.Leaves).Consistency(a.Tree.Size, b.Tree.Size));
 
     private bool IsFinal(Said one)
     {
-        one.Verdict ??= policy.Evaluate(CosignedCheckpoint.Assemble(
-            one.Own, cosigners, one.Replies.Select(reply => (ReadOnlyMemory<byte>)Some.Bytes(reply))));
+        one.Verdict ??= policy.Evaluate(Cosigned(one));
         return one.Verdict.IsAccepted;
     }
+
+    private SignedCheckpoint Cosigned(Said one) => CosignedCheckpoint.Assemble(
+        one.Own, cosigners, one.Replies.Select(reply => (ReadOnlyMemory<byte>)Some.Bytes(reply)));
 
     private sealed class Said(SignedCheckpoint own, Digest[] leaves, DateTimeOffset at)
     {

@@ -54,6 +54,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(nameof(Flaw.QuorumTooSmall), "are both final")]
     [InlineData(nameof(Flaw.RepliesBeforeDurable), "are both final")]
     [InlineData(nameof(Flaw.ForgetsToCompare), "are both final")]
+    [InlineData(nameof(Flaw.ForgetsToCompare), "is honest and stands accused")]
     [InlineData(nameof(Flaw.SignsBeforeDurable), "refuses the honest log")]
     public void A_flaw_put_in_on_purpose_is_found(string flaw, string sign)
     {

@@ -168,6 +168,7 @@ internal sealed class World : IDisposable
 
         faults.AddRange(Observer.Conflicts());
         faults.AddRange(Observer.TooEarly());
+        faults.AddRange(Observer.WronglyAccused());
         if (Setting.MustBecomeFinal)
         {
             faults.AddRange(owners.Select(owner => owner.Unfinished).OfType<string>());
