@@ -10,7 +10,7 @@ internal sealed class KeyIndex(IDisk disk, string folder) : IDisposable
     private const string Unfinished = ".making";
 
     private readonly Dictionary<Digest, long> fresh = [];
-    private readonly List<KeyFile> files = [];
+    private readonly List<SealedKeys> files = [];
     private (long UpTo, long Count)? saving;
 
     /// <summary>Number of keys in files that are durable.</summary>
@@ -21,7 +21,7 @@ internal sealed class KeyIndex(IDisk disk, string folder) : IDisposable
     /// <summary>Opens the files of the sealed entries; false, and empty, when they do not hold that many keys.</summary>
     public bool TryOpen(long sealedSize, long count)
     {
-        while (Settled < count && KeyFile.TryOpen(disk, PathOf(CoveredTo)) is { } file)
+        while (Settled < count && SealedKeys.TryOpen(disk, PathOf(CoveredTo)) is { } file)
         {
             files.Add(file);
         }
@@ -83,7 +83,7 @@ internal sealed class KeyIndex(IDisk disk, string folder) : IDisposable
                 var path = PathOf(from);
                 using (var file = disk.Create(path + Unfinished))
                 {
-                    file.Write(KeyFile.Format(from, upTo, keys), 0);
+                    file.Write(SealedKeys.Format(from, upTo, keys), 0);
                 }
 
                 disk.Rename(path + Unfinished, path);
@@ -103,7 +103,7 @@ internal sealed class KeyIndex(IDisk disk, string folder) : IDisposable
         saving = null;
         if (saved.Count > 0)
         {
-            files.Add(KeyFile.TryOpen(disk, PathOf(CoveredTo))
+            files.Add(SealedKeys.TryOpen(disk, PathOf(CoveredTo))
                 ?? throw new IOException("a file of keys that was just written is not there"));
             foreach (var key in fresh.Where(one => one.Value < saved.UpTo).Select(one => one.Key).ToArray())
             {
@@ -114,5 +114,5 @@ internal sealed class KeyIndex(IDisk disk, string folder) : IDisposable
 
     public void Dispose() => files.ForEach(file => file.Dispose());
 
-    private string PathOf(long from) => Path.Combine(folder, KeyFile.NameOf(from));
+    private string PathOf(long from) => Path.Combine(folder, SealedKeys.NameOf(from));
 }

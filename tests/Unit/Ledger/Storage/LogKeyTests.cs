@@ -127,10 +127,10 @@ public sealed class LogKeyTests : IDisposable
         {
             using (var file = disk.Create("/keys"))
             {
-                file.Write(KeyFile.Format(0, count, [.. Enumerable.Range(0, count).Select(i => new KeyedEntry(key(i), i))]), 0);
+                file.Write(SealedKeys.Format(0, count, [.. Enumerable.Range(0, count).Select(i => new KeyedEntry(key(i), i))]), 0);
             }
 
-            using var read = KeyFile.TryOpen(disk, "/keys")!;
+            using var read = SealedKeys.TryOpen(disk, "/keys")!;
             Assert.All(Enumerable.Range(0, count), i => Assert.Equal(i, read.Find(key(i))));
             Assert.All(Enumerable.Range(count, 300), i => Assert.Null(read.Find(key(i))));
             Assert.Null(read.Find(default));

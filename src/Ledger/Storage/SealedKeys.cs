@@ -18,7 +18,7 @@ internal readonly record struct KeyedEntry(Digest Key, long Index);
 /// </code>
 /// Opening reads the head alone; a check reads all.
 /// </summary>
-internal sealed class KeyFile : IDisposable
+internal sealed class SealedKeys : IDisposable
 {
     private const int HeadBytes = 32;
     private const int KeyedBytes = Digest.Length + sizeof(long);
@@ -28,7 +28,7 @@ internal sealed class KeyFile : IDisposable
 
     private readonly IDiskFile file;
 
-    private KeyFile(IDiskFile file, long from, long to, long count) =>
+    private SealedKeys(IDiskFile file, long from, long to, long count) =>
         (this.file, From, To, Count) = (file, from, to, count);
 
     private static ReadOnlySpan<byte> Magic => "LBKEYS01"u8;
@@ -61,7 +61,7 @@ internal sealed class KeyFile : IDisposable
     }
 
     /// <summary>Null when it is none, or not as long as it says.</summary>
-    public static KeyFile? TryOpen(IDisk disk, string path)
+    public static SealedKeys? TryOpen(IDisk disk, string path)
     {
         if (!disk.Exists(path))
         {
@@ -77,7 +77,7 @@ internal sealed class KeyFile : IDisposable
             if (from >= 0 && to > from && count > 0 && count <= to - from
                 && opened.Length == HeadBytes + (count * KeyedBytes) + Crc32C.Length)
             {
-                return new KeyFile(opened, from, to, count);
+                return new SealedKeys(opened, from, to, count);
             }
         }
 
