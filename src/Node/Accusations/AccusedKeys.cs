@@ -77,7 +77,7 @@ internal sealed class AccusedKeys
         {
             var bytes = accusation.ToBytes();
             var name = Digest.Of(bytes).Hex;
-            File.WriteAllBytes(Path.Combine(folder, name + Ending), bytes);
+            KeptFile.Write(Path.Combine(folder, name + Ending), bytes);
             Telemetry.Accusations.Add(1, Telemetry.Tag("kind", accusation.Kind));
             logger.Accused(accusation.Kind, accusation.Accused.Name, name);
         }

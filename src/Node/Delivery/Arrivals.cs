@@ -23,7 +23,7 @@ internal sealed class Arrivals(PackageShelf shelf, ActDesk desk)
                         ProblemCode.UploadMismatch, "the whole is not what the manifest says; send it again from byte 0"));
             }
 
-            PartFile.Rename(part, held);
+            KeptFile.Rename(part, held);
             CrashPoints.Here("package-renamed");
         }
 

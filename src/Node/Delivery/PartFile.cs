@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LotusBridge.Ledger;
+using LotusBridge.Node.Hosting;
 
 namespace LotusBridge.Node.Delivery;
 
@@ -45,13 +46,6 @@ internal static class PartFile
     public static FileStream Read(string path) => new(
         path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes,
         FileOptions.Asynchronous | FileOptions.SequentialScan);
-
-    /// <summary>Gives the file its last name, durably.</summary>
-    public static void Rename(string from, string to)
-    {
-        File.Move(from, to, overwrite: true);
-        Folder.Sync(Path.GetDirectoryName(to)!);
-    }
 
     /// <summary>
     /// Overwrites with zeros, syncs, removes, syncs the folder. On a medium that writes elsewhere than it wrote before

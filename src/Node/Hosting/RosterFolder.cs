@@ -35,20 +35,8 @@ internal static class RosterFolder
         Directory.CreateDirectory(Path.Combine(dataFolder, Name));
 
         // The envelope comes last: an epoch without its evidence does not stand in the folder.
-        Put(EvidenceOf(dataFolder, epoch), link.Evidence);
-        Put(EnvelopeOf(dataFolder, epoch), link.Envelope);
-    }
-
-    private static void Put(string path, ReadOnlyMemory<byte> bytes)
-    {
-        var fresh = path + ".part";
-        using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(bytes.Span);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, path, overwrite: true);
+        KeptFile.Write(EvidenceOf(dataFolder, epoch), link.Evidence.Span);
+        KeptFile.Write(EnvelopeOf(dataFolder, epoch), link.Envelope.Span);
     }
 
     private static string EnvelopeOf(string dataFolder, int epoch) => Path.Combine(dataFolder, Name, $"{epoch:0000}.json");

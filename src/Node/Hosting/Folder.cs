@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace LotusBridge.Node.Delivery;
+namespace LotusBridge.Node.Hosting;
 
 /// <summary>What .NET has no name for: the sync of a folder, without which a new or removed name may come back.</summary>
 internal static class Folder
