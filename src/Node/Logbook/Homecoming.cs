@@ -3,6 +3,7 @@ using LotusBridge.Ledger;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Peers;
+using LotusBridge.Node.Rosters;
 
 namespace LotusBridge.Node.Logbook;
 
@@ -12,7 +13,7 @@ namespace LotusBridge.Node.Logbook;
 /// it takes acts and signs none of them.
 /// </summary>
 internal sealed class Homecoming(
-    Self self, PeerLines peers, OwnRefill refill, ForeignHeads foreign, SigningGate gate, LogFailure failure,
+    Self self, PeerLines peers, OwnRefill refill, ForeignHeads foreign, StepDesk steps, SigningGate gate, LogFailure failure,
     ILogger<Homecoming> logger) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -38,6 +39,9 @@ internal sealed class Homecoming(
         try
         {
             await refill.RunAsync(heads, stop);
+
+            // What was taken meanwhile may stand behind what came back.
+            await steps.RecallAsync(stop);
             gate.Open(self.Origin);
         }
         catch (LogStoreException error)

@@ -137,6 +137,7 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
         await db.Database.ExecuteSqlAsync(
             $"UPDATE statements SET \"Index\" = -(\"Index\" + {by}) - 1 WHERE \"Index\" >= {from}", stop);
         await db.Database.ExecuteSqlAsync($"UPDATE statements SET \"Index\" = -\"Index\" - 1 WHERE \"Index\" < 0", stop);
+        await db.Database.ExecuteSqlAsync($"UPDATE steps SET \"Index\" = \"Index\" + {by} WHERE \"Index\" >= {from}", stop);
     }
 
     private static Digest CommitmentIn(ReadOnlySpan<byte> entry) => entry.Length == Digest.Length

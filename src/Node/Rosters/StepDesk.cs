@@ -17,7 +17,7 @@ namespace LotusBridge.Node.Rosters;
 internal sealed class StepDesk(
     Self self, Settings settings, Store store, OwnLog log, Signals signals, ILogger<StepDesk> logger)
 {
-    /// <summary>The step that the log holds and that is not in force, from the database; before anything is signed.</summary>
+    /// <summary>The step that the log holds and that is not in force, and where, from the database; before anything is signed.</summary>
     public async Task RecallAsync(CancellationToken stop)
     {
         var epoch = self.Roster.Epoch + 1;
@@ -25,7 +25,7 @@ internal sealed class StepDesk(
         if (row is not null)
         {
             self.Step = RosterEnvelope.ReadStep(row.Envelope, self.Reading, out var problem) is { } next
-                ? new StepInHand(next, row.Index)
+                ? new StepInHand(next, row.Index, self.Step is { IsKept: true })
                 : throw new InvalidDataException($"stored step {row.Digest}: {problem}");
         }
     }

@@ -1,9 +1,11 @@
+using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Logbook;
+using LotusBridge.Node.Rosters;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders.Statements;
 using Microsoft.Data.Sqlite;
@@ -114,15 +116,21 @@ public sealed class HomecomingTests : IAsyncLifetime
         await Macau.StartAsync();
         investigator = await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
         var digest = await OpenCaseAsync();
+        var step = Step();
+        Assert.Equal(2, (await Macau.Get<StepDesk>().TakeAsync(step.Bytes, default, default)).Taken!.Index);
         Assert.Equal((0, 1), (Macau.Get<OwnLog>().Store.Size, (await Macau.FindAsync(digest))!.Index));
         await federation["4404"].StartAsync();
-        await FinalAsync(Many + 2);
+        await FinalAsync(Many + 3);
 
         Assert.Equal(before.Root, Macau.Get<OwnLog>().Store.Root(Many));
         var row = (await Macau.FindAsync(digest))!;
         Assert.Equal((Many + 1, Finality.L2), (row.Index, row.Finality));
         var proof = LogProof.Parse(System.Text.Encoding.UTF8.GetBytes(row.Proof!));
         Assert.True(proof.Verify(digest, federation.Roster.Policy).IsAccepted);
+        var taken = (await Macau.Get<StepDesk>().TakeAsync(step.Bytes, default, default)).Taken!;
+        Assert.Equal((Many + 2, Many + 2), (taken.Index, Macau.Get<LotusBridge.Node.Hosting.Self>().Step!.Index));
+        Assert.True(LogProof.Parse(System.Text.Encoding.UTF8.GetBytes(taken.Proof!))
+            .Verify(step.Digest, federation.Roster.Policy).IsAccepted);
     }
 
     [Fact]
@@ -192,6 +200,14 @@ public sealed class HomecomingTests : IAsyncLifetime
     }
 
     private string Data => Path.Combine(Macau.Folder, "data");
+
+    /// <summary>An epoch that follows, signed by every registrar.</summary>
+    private Envelope Step()
+    {
+        var old = federation.Roster;
+        var draft = new RosterDraft(old.Roster with { Epoch = 1, Step = new RosterStep(old.Hash, "a test", []) });
+        return draft.Compose(federation.Nodes.Select(node => draft.Sign(node.Registrar)), old, out _)!.Envelope;
+    }
 
     private async Task<Digest> OpenCaseAsync() => (await (investigator with { At = Macau }).DoneAsync(
         Opening, TestOfficial.NewName("MO-C"))).Statement.Digest;
