@@ -20,7 +20,8 @@ public sealed class ForkTests : IAsyncLifetime
         federation = await Federation.StartAsync();
         await federation["MO"].AppointAsync(Roles.Judge, "MO/JIC");
         await Federation.EventuallyAsync(
-            async () => await HasSeenAllAsync("GBA") && await HasSeenAllAsync("4404"), "both have seen the log");
+            async () => await HasSeenAllAsync("GBA") && await HasSeenAllAsync("4404") && IsPublished(),
+            "both have seen the log, and it shows what they have seen");
     }
 
     public ValueTask DisposeAsync() => federation.DisposeAsync();
@@ -117,6 +118,9 @@ public sealed class ForkTests : IAsyncLifetime
 
     private async Task<bool> HasSeenAllAsync(string territory) =>
         (await SeenAsync(territory))?.Checkpoint.Size == federation["MO"].Get<OwnLog>().Store.Size;
+
+    private bool IsPublished() =>
+        federation["MO"].Get<OwnLog>() is var log && log.Published.Checkpoint.Size == log.Store.Size;
 
     private async Task<int> ShowAsync(string territory, SignedCheckpoint shown)
     {
