@@ -103,7 +103,7 @@ public sealed class Policy
             var held = group.Members.Where(times.ContainsKey).Select(m => times[m]).Order().ToArray();
             if (held.Length >= group.Threshold)
             {
-                times.Add(group.Name, held[group.Threshold - 1]);
+                times.Add(group.Name, held[group.TimeRank - 1]);
             }
         }
 
@@ -118,4 +118,11 @@ public sealed record PolicyLog(VerifierKey Key, string? Url);
 public sealed record PolicyWitness(string Name, VerifierKey Key, string? Url);
 
 /// <summary>A <c>group</c> line: it holds when at least <paramref name="Threshold"/> of its members do.</summary>
-public sealed record PolicyGroup(string Name, int Threshold, IReadOnlyList<string> Members);
+public sealed record PolicyGroup(string Name, int Threshold, IReadOnlyList<string> Members)
+{
+    /// <summary>
+    /// Which of its members' times is the group's, 1 for the smallest: k of n is safe from forks while no more than
+    /// 2k-n-1 members lie, so the next time after as many lies is no earlier than an honest one.
+    /// </summary>
+    internal int TimeRank => Math.Max(1, (2 * Threshold) - Members.Count);
+}

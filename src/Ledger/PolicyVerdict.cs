@@ -57,15 +57,16 @@ public sealed class PolicyVerdict
     /// <summary>True when the policy's quorum cosigned, or the policy asks for none.</summary>
     public bool IsAccepted => Fault == ProofFault.None && (quorum is null || Holds(quorum));
 
-    /// <summary>When the quorum was complete; null without one.</summary>
+    /// <summary>The moment at which the checkpoint existed, as <see cref="HeldBy"/> of the quorum; null without one.</summary>
     public DateTimeOffset? ExistedBy => quorum is null ? null : HeldBy(quorum);
 
     /// <summary>True when this witness cosigned, or enough members of this group; false for an unknown name.</summary>
     public bool Holds(string name) => times.ContainsKey(name);
 
     /// <summary>
-    /// The moment from which the witness or group held: of a group asking for k members the k-th smallest time, since
-    /// fewer than k lying clocks cannot make it earlier than the first honest one.
+    /// The moment by which the witness or group shows the checkpoint to have existed: of a group asking for k of n members
+    /// the (2k-n)-th smallest time, at least the first. Up to 2k-n-1 clocks that are slow on purpose do not make it earlier
+    /// than the first honest one, up to n-k that are fast do not make it later than the last (spec/ledger.md).
     /// </summary>
     public DateTimeOffset? HeldBy(string name) =>
         times.TryGetValue(name, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;

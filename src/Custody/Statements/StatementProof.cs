@@ -8,7 +8,7 @@ namespace LotusBridge.Custody.Statements;
 /// offline, years later. An act needs it before anybody acts on it.
 /// </summary>
 /// <param name="Author">As the register knows them at the statement's own time.</param>
-/// <param name="ExistedBy">When the cosignatures that <paramref name="Finality"/> needs were complete.</param>
+/// <param name="ExistedBy">By when the cosignatures that <paramref name="Finality"/> needs show it to have existed.</param>
 /// <param name="Finality">The highest that the proof reaches, never below what was asked for.</param>
 public sealed record StatementProof(Author Author, DateTimeOffset ExistedBy, Finality Finality)
 {

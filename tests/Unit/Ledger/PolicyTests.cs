@@ -46,15 +46,15 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void A_group_holds_from_the_time_its_last_needed_member_cosigned()
+    public void The_time_of_two_of_three_is_the_first_and_that_of_all_is_the_last()
     {
         var verdict = Policy.Parse(Text).Evaluate(Some.Cosigned(
             Own, (W[0], Some.Time + 9), (W[1], Some.Time + 1), (W[2], Some.Time + 5),
             (W[3], Some.Time + 30), (W[4], Some.Time + 20), (W[5], Some.Time + 10)));
 
-        Assert.Equal(Some.At.AddSeconds(5), verdict.HeldBy("own-MO"));
-        Assert.Equal(Some.At.AddSeconds(20), verdict.HeldBy("own-HK"));
-        Assert.Equal(Some.At.AddSeconds(20), verdict.ExistedBy);
+        Assert.Equal(Some.At.AddSeconds(1), verdict.HeldBy("own-MO"));
+        Assert.Equal(Some.At.AddSeconds(10), verdict.HeldBy("own-HK"));
+        Assert.Equal(Some.At.AddSeconds(10), verdict.ExistedBy);
         Assert.Equal(Some.Time + 9, verdict.Cosignatures["mo1"]);
     }
 
