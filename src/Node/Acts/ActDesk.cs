@@ -26,7 +26,7 @@ internal sealed class ActDesk(
         Statement statement, ReadOnlyMemory<byte>? annex, CancellationToken stop)
     {
         using var activity = Telemetry.Source.StartActivity("act " + statement.Header.Type);
-        var answer = await store.WriteAsync(db => DecideAsync(db, statement, annex, stop), stop);
+        var answer = await store.WriteAsync(db => DecideAsync(db, statement, annex, stop), Registers(statement), stop);
         CrashPoints.Here("after-act");
         Announce(statement, answer);
         return answer;
@@ -80,12 +80,17 @@ internal sealed class ActDesk(
         return new ActTaken(act.Statement, row.Index!.Value, Finality.L0, IsNew: true);
     }
 
+    /// <summary>Who may act is decided from memory: it must know a registration before the next act is looked at.</summary>
+    private Action<ActAnswer>? Registers(Statement statement) =>
+        ThreadKinds.Of(statement.Body) == ThreadKind.Register
+            ? answer => _ = answer is ActTaken { IsNew: true } && officials.Add(statement)
+            : null;
+
     private void Announce(Statement statement, ActAnswer answer)
     {
         var type = Telemetry.Tag("type", statement.Header.Type);
         if (answer is ActTaken { IsNew: true } taken)
         {
-            officials.Add(statement);
             signals.Committed.Set();
             signals.ThreadChanged.Set();
             Telemetry.ActsTaken.Add(1, type);

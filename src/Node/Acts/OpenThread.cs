@@ -63,8 +63,7 @@ internal sealed class OpenThread
     /// <summary>Adds a statement of this territory: state and log entry under one index, with a fresh salt.</summary>
     public async Task<StatementRow> AddOwnAsync(Act act, DateTimeOffset now, CancellationToken stop)
     {
-        var last = await db.Entries.MaxAsync(entry => (long?)entry.Index, stop);
-        var index = (last ?? -1) + 1;
+        var index = await db.TakeIndexAsync(stop);
         var salt = RandomNumberGenerator.GetBytes(Commitment.SaltLength);
         db.Add(new EntryRow { Index = index, Commitment = Commitment.To(act.Digest, salt) });
         return await AddAsync(act, RowOf(act.Statement, now, index, salt), stop);

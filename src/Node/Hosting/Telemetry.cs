@@ -25,6 +25,9 @@ internal static class Telemetry
     public static readonly Histogram<double> FinalityMilliseconds =
         Meter.CreateHistogram<double>("lotus.log.finality_ms");
 
+    /// <summary>How many writings shared one commit.</summary>
+    public static readonly Histogram<int> WritesTogether = Meter.CreateHistogram<int>("lotus.store.together");
+
     /// <summary>For each mirrored log the entries that this node has been told of and does not vouch for yet.</summary>
     public static void ObserveMirrors(Func<IEnumerable<(string Origin, long Entries)>> lags) => Meter.CreateObservableGauge(
         "lotus.mirror.lag",

@@ -126,6 +126,7 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
             {
                 Index = first + same + i, Commitment = CommitmentIn(entry.Span),
             }));
+            db.ForgetIndex();
         },
         stop);
 

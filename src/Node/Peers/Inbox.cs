@@ -76,7 +76,8 @@ internal sealed class Inbox(
             return InboxAnswer.Never(PeerCode.WrongSender);
         }
 
-        var answer = await store.WriteAsync(db => TakeAsync(db, message, statement, proof, stop), stop);
+        var answer = await store.WriteAsync(
+            db => TakeAsync(db, message, statement, proof, stop), Registers(statement), stop);
         if (answer.IsNew)
         {
             Announce(statement, from);
@@ -201,12 +202,17 @@ internal sealed class Inbox(
 
     private void Announce(Statement statement, string from)
     {
-        officials.Add(statement);
         signals.Committed.Set();
         signals.ThreadChanged.Set();
         Telemetry.MessagesReceived.Add(1, Telemetry.Tag("peer", from));
         logger.Received(statement.Header.Type, statement.Digest, from);
     }
+
+    /// <summary>Whose statements count is decided from memory: it must know a registration before the next message.</summary>
+    private Action<(InboxAnswer Answer, bool IsNew)>? Registers(Statement statement) =>
+        ThreadKinds.Of(statement.Body) == ThreadKind.Register
+            ? taken => _ = taken.IsNew && officials.Add(statement)
+            : null;
 
     private static LogProof? ProofIn(PeerMessage message)
     {

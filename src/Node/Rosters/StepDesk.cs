@@ -85,13 +85,12 @@ internal sealed class StepDesk(
             return known;
         }
 
-        var last = await db.Entries.MaxAsync(entry => (long?)entry.Index, stop);
         var row = new StepRow
         {
             Epoch = epoch,
             Digest = next.Hash,
             Envelope = next.Envelope.Bytes.ToArray(),
-            Index = (last ?? -1) + 1,
+            Index = await db.TakeIndexAsync(stop),
             Salt = RandomNumberGenerator.GetBytes(Commitment.SaltLength),
         };
         db.Add(row);

@@ -7,6 +7,8 @@ namespace LotusBridge.Node.Storage;
 /// <summary>One model for both engines: moments are UTC ticks, digests 64 hex digits.</summary>
 internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(options)
 {
+    private long? nextIndex;
+
     public DbSet<StatementRow> Statements => Set<StatementRow>();
 
     public DbSet<EntryRow> Entries => Set<EntryRow>();
@@ -40,6 +42,17 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
             }
         }
     }
+
+    /// <summary>The next place in the log: counted on within a transaction, since there is one writer at a time.</summary>
+    public async Task<long> TakeIndexAsync(CancellationToken stop)
+    {
+        var index = nextIndex ?? ((await Entries.MaxAsync(entry => (long?)entry.Index, stop)) ?? -1) + 1;
+        nextIndex = index + 1;
+        return index;
+    }
+
+    /// <summary>Has the next index read from the table again: after a rollback, and where entries came another way.</summary>
+    public void ForgetIndex() => nextIndex = null;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

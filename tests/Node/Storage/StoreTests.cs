@@ -1,33 +1,12 @@
 using LotusBridge.Ledger;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LotusBridge.Tests.Node.Storage;
 
 /// <summary>The same model, migration and promises on both engines.</summary>
-public abstract class StoreTests : IAsyncLifetime
+public abstract class StoreTests : StorageStage
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("lotus-").FullName;
-    private ServiceProvider services = null!;
-
-    private Store Store => services.GetRequiredService<Store>();
-
-    protected abstract string Database { get; }
-
-    public async ValueTask InitializeAsync()
-    {
-        services = new ServiceCollection().AddStorage(Database, folder).BuildServiceProvider();
-        await Engine.MigrateAsync(services.GetRequiredService<IDbContextFactory<NodeDb>>(), default);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await services.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task Every_table_takes_a_row_and_gives_it_back()
     {
