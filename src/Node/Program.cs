@@ -8,8 +8,8 @@ try
         throw new StartRefusedException(StartRefusedException.Usage, "usage: LotusBridge.Node --config FILE");
     }
 
-    await using var app = await NodeApp.BuildAsync(Settings.Read(file), CancellationToken.None);
-    await app.RunAsync();
+    await using var run = await NodeRun.StartAsync(file, CancellationToken.None);
+    await run.Ended;
     return Environment.ExitCode;
 }
 catch (IOException taken) when (taken.InnerException is AddressInUseException)

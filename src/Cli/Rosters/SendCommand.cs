@@ -32,9 +32,9 @@ internal static class SendCommand
         {
             using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(chain.Node) };
             var known = await chain.ReadAsync(parsed, stop).ConfigureAwait(false);
-            var signed = StepFile.Read(parsed.GetRequiredValue(step)).Compose(known.Newest, out var problem)
-                ?? throw new InvalidDataException(problem);
-            var proofs = parsed.GetValue(evidence) is { } file ? StepFile.Small(file, RosterEvidence.MaxBytes) : null;
+            var file = StepFile.Read(parsed.GetRequiredValue(step));
+            var signed = file.Compose(PreviousOf(known, file), out var problem) ?? throw new InvalidDataException(problem);
+            var proofs = parsed.GetValue(evidence) is { } shown ? StepFile.Small(shown, RosterEvidence.MaxBytes) : null;
             using var signer = await by.OpenAsync(parsed, stop).ConfigureAwait(false);
             var clock = await NodeTime.OfAsync(parsed.GetRequiredValue(chain.Node), stop).ConfigureAwait(false);
             var client = new NodeClient(http, signer.Caller, clock);
@@ -51,14 +51,27 @@ internal static class SendCommand
         return command;
     }
 
+    /// <summary>Of a step that the node has changed over to meanwhile, the epoch before it.</summary>
+    private static RosterReading PreviousOf(RosterChain known, StepFile file) =>
+        file.Draft().Read(out _)?.Step?.Previous is { } previous
+            ? known.Epochs.FirstOrDefault(epoch => epoch.Hash == previous) ?? known.Newest
+            : known.Newest;
+
     /// <summary>Again until the entry is final: the node answers the same step with the newest proof.</summary>
     private static async Task<Answer<StepTaken>> SendAsync(NodeClient client, SignedStep step, CancellationToken stop)
     {
         var taken = await client.SubmitAsync(step, stop).ConfigureAwait(false);
-        for (var tried = 1; taken.Value is { Proof: null } && tried < Tries; tried++)
+        for (var tried = 1; taken.Value is { Proof: null, State: not StepTaken.InForce } && tried < Tries; tried++)
         {
             await Task.Delay(Pause, stop).ConfigureAwait(false);
-            taken = await client.SubmitAsync(step, stop).ConfigureAwait(false);
+            try
+            {
+                taken = await client.SubmitAsync(step, stop).ConfigureAwait(false);
+            }
+            catch (HttpRequestException)
+            {
+                // For a moment nobody listens while the node changes over.
+            }
         }
 
         return taken;

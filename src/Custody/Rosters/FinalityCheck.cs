@@ -40,7 +40,7 @@ internal sealed class FinalityCheck(RosterReading previous, RosterReading next)
             }
 
             last = origin;
-            if (LogOf(origin) is not { } log || !IsFinal(proof, log))
+            if (!IsFinal(previous, next, proof))
             {
                 return $"the entry in {origin} is not final under both epochs' policies";
             }
@@ -49,16 +49,24 @@ internal sealed class FinalityCheck(RosterReading previous, RosterReading next)
             heads.Add(proof.Checkpoint);
         }
 
-        var territories = previous.Roster.Members.Select(member => member.Territory)
-            .Where(territory => entries.ContainsKey(previous.Roster.OriginOf(territory))).ToHashSet(StringComparer.Ordinal);
-        return StepCheck.IsQuorum(previous.Roster, previous.Policy, territories)
+        return IsQuorumOfLogs(previous, entries.Keys)
             ? null
             : $"the logs that hold epoch {next.Roster.Epoch} are no quorum of epoch {previous.Roster.Epoch}";
     }
 
-    private bool IsFinal(LogProof proof, VerifierKey log) =>
-        proof.Verify(next.Hash, previous.Policy) is { Fault: ProofFault.None, IsAccepted: true }
+    /// <summary>True when the entry stands in a log of the epoch before, under a checkpoint that both policies accept.</summary>
+    public static bool IsFinal(RosterReading previous, RosterReading next, LogProof proof) =>
+        LogOf(previous, proof.Checkpoint.Checkpoint.Origin) is { } log
+        && proof.Verify(next.Hash, previous.Policy) is { Fault: ProofFault.None, IsAccepted: true }
         && next.Policy.EvaluateAs(log, proof.Checkpoint).IsAccepted;
+
+    /// <summary>True when the members whose logs these are are a quorum of the epoch.</summary>
+    public static bool IsQuorumOfLogs(RosterReading epoch, IEnumerable<string> origins)
+    {
+        var logs = origins.ToHashSet(StringComparer.Ordinal);
+        return StepCheck.IsQuorum(epoch.Roster, epoch.Policy, epoch.Roster.Members.Select(member => member.Territory)
+            .Where(territory => logs.Contains(epoch.Roster.OriginOf(territory))).ToHashSet(StringComparer.Ordinal));
+    }
 
     private string? HeadsProblem(IReadOnlyList<string> texts)
     {
@@ -66,7 +74,7 @@ internal sealed class FinalityCheck(RosterReading previous, RosterReading next)
         foreach (var head in texts.Select(text => SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(text))))
         {
             var origin = head.Checkpoint.Origin;
-            if (string.CompareOrdinal(last, origin) >= 0 || LogOf(origin) is not { } log || !head.IsSignedBy(log))
+            if (string.CompareOrdinal(last, origin) >= 0 || LogOf(previous, origin) is not { } log || !head.IsSignedBy(log))
             {
                 return "heads are checkpoints of the epoch before, ascending by their logs, each signed by its log";
             }
@@ -109,6 +117,6 @@ internal sealed class FinalityCheck(RosterReading previous, RosterReading next)
         return null;
     }
 
-    private VerifierKey? LogOf(string origin) =>
-        previous.Policy.Logs.FirstOrDefault(log => string.Equals(log.Key.Name, origin, StringComparison.Ordinal))?.Key;
+    private static VerifierKey? LogOf(RosterReading epoch, string origin) =>
+        epoch.Policy.Logs.FirstOrDefault(log => string.Equals(log.Key.Name, origin, StringComparison.Ordinal))?.Key;
 }

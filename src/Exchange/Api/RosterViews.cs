@@ -22,7 +22,8 @@ public sealed record SignedStep(string Envelope, string? Evidence = null)
     public static SignedStep Of(RosterLink link) => new(
         Convert.ToBase64String(link.Envelope.Span), Convert.ToBase64String(link.Evidence.Span));
 
-    internal RosterLink? Link() =>
+    /// <summary>The step and its evidence; null where a member is missing or not canonical base64.</summary>
+    public RosterLink? Link() =>
         CanonicalBase64.Read(Envelope) is { } envelope && Evidence is { } text && CanonicalBase64.Read(text) is { } evidence
             ? new RosterLink(envelope, evidence)
             : null;
@@ -37,6 +38,15 @@ public sealed record StepTaken(int Epoch, Digest Digest, long Index, string Stat
     /// <summary>In the log; nothing is final here any more that does not satisfy both policies.</summary>
     public const string Taken = "taken";
 
-    /// <summary>Final and kept: in force with the node's next start.</summary>
-    public const string RestartDue = "restart-due";
+    /// <summary>Final and kept: the node changes over by itself, in some seconds.</summary>
+    public const string Complete = "complete";
+
+    /// <summary>In force: the node goes by it already.</summary>
+    public const string InForce = "in-force";
+
+    /// <summary>
+    /// Final and kept, and the node cannot go by it: its key files or packs are not those of the new epoch, or its territory
+    /// has left. It looks again by itself.
+    /// </summary>
+    public const string Blocked = "blocked";
 }

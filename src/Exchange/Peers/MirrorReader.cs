@@ -4,7 +4,7 @@ using LotusBridge.Ledger.Mirroring;
 
 namespace LotusBridge.Exchange.Peers;
 
-/// <summary>Reads from one peer what it knows of the logs, and its copies of them.</summary>
+/// <summary>Reads from one peer what it knows of the logs and of the roster, and its copies of logs.</summary>
 /// <param name="line">From <see cref="PeerLine.Open"/>.</param>
 public sealed class MirrorReader(HttpClient line)
 {
@@ -17,6 +17,14 @@ public sealed class MirrorReader(HttpClient line)
     {
         var body = await GetAsync(KnownHeads.Path, KnownHeads.MaxBytes, stop);
         return body is null ? null : KnownHeads.Read(body);
+    }
+
+    /// <summary>What the peer knows of an epoch of the roster; null without a good answer.</summary>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    public async Task<KnownSteps?> StepsAsync(int epoch, CancellationToken stop)
+    {
+        var path = KnownSteps.Path + epoch.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return await GetAsync(path, KnownSteps.MaxBytes, stop) is { } body ? KnownSteps.Read(body) : null;
     }
 
     /// <summary>The peer's copy of one tree.</summary>

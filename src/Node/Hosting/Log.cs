@@ -61,8 +61,23 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Warning, "message from {Peer} not taken: {Code}")]
     public static partial void NotReceived(this ILogger logger, string peer, string code);
 
-    [LoggerMessage(50, LogLevel.Warning, "epoch {Epoch} {Digest} of the roster at index {Index}; final, restart due: {IsKept}")]
-    public static partial void StepTaken(this ILogger logger, int epoch, Digest digest, long index, bool isKept);
+    [LoggerMessage(50, LogLevel.Warning, "epoch {Epoch} {Digest} of the roster at index {Index}")]
+    public static partial void StepTaken(this ILogger logger, int epoch, Digest digest, long index);
+
+    [LoggerMessage(51, LogLevel.Warning, "epoch {Epoch} {Digest} of the roster is final; the node changes over to it")]
+    public static partial void StepKept(this ILogger logger, int epoch, Digest digest);
+
+    [LoggerMessage(52, LogLevel.Critical, "two steps to epoch {Epoch}: {Held} and {Other}; both signed by the registrars of {Both}")]
+    public static partial void StepsConflict(this ILogger logger, int epoch, Digest held, Digest other, string both);
+
+    [LoggerMessage(53, LogLevel.Error, "epoch {Epoch} of the roster is final, and this node cannot go by it yet: {Reason}")]
+    public static partial void EpochBlocked(this ILogger logger, int epoch, string reason);
+
+    [LoggerMessage(54, LogLevel.Warning, "the node stops, and starts again under epoch {Epoch} of the roster")]
+    public static partial void EpochChanges(this ILogger logger, int epoch);
+
+    [LoggerMessage(55, LogLevel.Warning, "the configuration names the peer {Peer}, which no epoch of the roster knows; it is not called")]
+    public static partial void PeerUnknown(this ILogger logger, string peer);
 
     [LoggerMessage(40, LogLevel.Error, "a request failed with {Failure} at {Route}")]
     public static partial void RequestFailed(this ILogger logger, string failure, string route);

@@ -18,16 +18,19 @@ internal static class NodeApp
     /// <summary>How long a stopping node lets calls and loops finish.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
 
+    /// <param name="gate">A new one, or that of the epoch before in the same process.</param>
     /// <exception cref="StartRefusedException">The configuration does not allow a start; nothing was changed.</exception>
-    public static async Task<WebApplication> BuildAsync(Settings settings, CancellationToken stop)
+    public static async Task<WebApplication> BuildAsync(Settings settings, SigningGate gate, CancellationToken stop)
     {
+        Directory.CreateDirectory(settings.DataFolder);
+        await EpochCatchUp.RunAsync(settings, stop);
         var self = await SelfReader.ReadAsync(settings, stop);
+        var unknown = settings.Peers.Keys.Where(peer => !self.Rosters.Knows(self.Roster.OriginOf(peer))).ToList();
         settings = settings with
         {
             Peers = settings.Peers.Where(peer => self.Roster.Find(peer.Key) is not null)
                 .ToDictionary(StringComparer.Ordinal),
         };
-        Directory.CreateDirectory(settings.DataFolder);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
         Listeners.Add(builder, settings, self);
@@ -36,7 +39,7 @@ internal static class NodeApp
         builder.Services.AddSingleton(settings).AddSingleton(self).AddSingleton(Clock(settings));
         builder.Services.AddStorage(settings.Database, settings.DataFolder);
         AddActs(builder.Services, self);
-        AddLogbook(builder.Services, self);
+        AddLogbook(builder.Services, self, gate);
         AddPeers(builder.Services);
         builder.Services.AddApi();
         var app = builder.Build();
@@ -50,6 +53,7 @@ internal static class NodeApp
             throw;
         }
 
+        unknown.ForEach(app.Services.GetRequiredService<ILogger<Self>>().PeerUnknown);
         app.Use(Listeners.KeepApart);
         app.MapHealth().MapLog().MapMirror().MapPeer().MapApi();
         return app;
@@ -61,10 +65,12 @@ internal static class NodeApp
         .AddSingleton<Reactor>().AddSingleton<ActDesk>().AddSingleton<Signals>()
         .AddHostedService<ClockJob>();
 
-    private static void AddLogbook(IServiceCollection services, Self self) => services
-        .AddSingleton<OwnLog>().AddSingleton<OwnRefill>().AddSingleton<ForeignHeads>().AddSingleton<SigningGate>()
+    private static void AddLogbook(IServiceCollection services, Self self, SigningGate gate) => services
+        .AddSingleton<OwnLog>().AddSingleton<OwnRefill>().AddSingleton<ForeignHeads>().AddSingleton(gate)
         .AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<LogFailure>().AddSingleton<Readiness>()
         .AddSingleton<AccusedKeys>().AddHostedService<Gossip>()
+        .AddSingleton<OtherSteps>().AddSingleton<Changeover>()
+        .AddSingleton<StepRounds>().AddHostedService(provider => provider.GetRequiredService<StepRounds>())
         .AddSingleton<IWitnessStore, WitnessTable>()
         .AddSingleton(provider => new Witness(
             self.Keys.Witness,
@@ -87,7 +93,9 @@ internal static class NodeApp
         app.Lifetime.ApplicationStopped.Register(() => held.DisposeAsync().AsTask().GetAwaiter().GetResult());
         var log = services.GetRequiredService<OwnLog>();
         await log.OpenAsync(stop);
-        services.GetRequiredService<Mirror>();
+        var mirror = services.GetRequiredService<Mirror>();
+        var observed = Telemetry.ObserveMirrors(() => mirror.Origins.Select(origin => (origin, mirror.LagOf(origin))));
+        app.Lifetime.ApplicationStopped.Register(observed.Dispose);
         await services.GetRequiredService<StepDesk>().RecallAsync(stop);
         var officials = services.GetRequiredService<KnownOfficials>();
         var rows = await services.GetRequiredService<Store>().ReadAsync(

@@ -17,19 +17,15 @@ internal static class RosterFolder
         var genesis = RosterEnvelope.Read(Load(settings.Roster, Envelope.MaxBytes), out var problem)
             ?? throw Refuse($"the roster {settings.Roster}: {problem}");
         var chain = RosterChain.Of(genesis);
-        while (File.Exists(EnvelopeOf(settings.DataFolder, chain.Links.Count + 1)))
+        while (Find(settings.DataFolder, chain.Links.Count + 1) is { } link)
         {
-            var epoch = chain.Links.Count + 1;
-            var link = new RosterLink(
-                Load(EnvelopeOf(settings.DataFolder, epoch), Envelope.MaxBytes),
-                Load(EvidenceOf(settings.DataFolder, epoch), RosterEvidence.MaxBytes));
-            chain = chain.With(link, out problem) ?? throw Refuse($"the roster's epoch {epoch}: {problem}");
+            chain = chain.With(link, out problem) ?? throw Refuse($"the roster's epoch {chain.Links.Count + 1}: {problem}");
         }
 
         return chain;
     }
 
-    /// <summary>Keeps an epoch that follows; it is read at the next start.</summary>
+    /// <summary>Keeps an epoch that follows, durably; it is read at the next start.</summary>
     public static void Keep(string dataFolder, int epoch, RosterLink link)
     {
         Directory.CreateDirectory(Path.Combine(dataFolder, Name));
@@ -38,6 +34,12 @@ internal static class RosterFolder
         KeptFile.Write(EvidenceOf(dataFolder, epoch), link.Evidence.Span);
         KeptFile.Write(EnvelopeOf(dataFolder, epoch), link.Envelope.Span);
     }
+
+    /// <summary>An epoch that was kept; null when it was not.</summary>
+    public static RosterLink? Find(string dataFolder, int epoch) => File.Exists(EnvelopeOf(dataFolder, epoch))
+        ? new RosterLink(
+            Load(EnvelopeOf(dataFolder, epoch), Envelope.MaxBytes), Load(EvidenceOf(dataFolder, epoch), RosterEvidence.MaxBytes))
+        : null;
 
     private static string EnvelopeOf(string dataFolder, int epoch) => Path.Combine(dataFolder, Name, $"{epoch:0000}.json");
 

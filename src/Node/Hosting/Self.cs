@@ -42,8 +42,9 @@ internal sealed record Self(
 
 /// <summary>A signed step that the node has taken.</summary>
 /// <param name="Index">Of its entry in the own log.</param>
-/// <param name="IsKept">True once it is final: it is in force with the next start.</param>
-internal sealed record StepInHand(RosterReading Next, long Index, bool IsKept = false);
+/// <param name="Salt">Of that entry's commitment.</param>
+/// <param name="IsKept">True once it is final: the node changes over to it.</param>
+internal sealed record StepInHand(RosterReading Next, long Index, ReadOnlyMemory<byte> Salt, bool IsKept = false);
 
 /// <summary>The node's private keys. Prints none of them.</summary>
 internal sealed class NodeKeys(

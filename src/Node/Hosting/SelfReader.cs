@@ -10,6 +10,12 @@ namespace LotusBridge.Node.Hosting;
 /// <summary>Reads roster, packs and keys, and holds them against each other before anything is started.</summary>
 internal static class SelfReader
 {
+    /// <summary>
+    /// After a key file's name: the key of the epoch to come. Whichever of the two files the roster names is taken, so the new
+    /// one is put in place before the step and the old one removed after it.
+    /// </summary>
+    public const string NextKey = ".next";
+
     /// <exception cref="StartRefusedException">Something is missing, malformed or does not fit the roster.</exception>
     public static async Task<Self> ReadAsync(Settings settings, CancellationToken stop)
     {
@@ -17,24 +23,29 @@ internal static class SelfReader
         var roster = rosters.Newest.Roster;
         var member = roster.Find(settings.Territory)
             ?? throw Refuse($"the roster has no member {settings.Territory}");
-        foreach (var peer in settings.Peers.Keys.Where(peer => !rosters.Knows(roster.OriginOf(peer))))
-        {
-            throw Refuse($"'peers' names {peer}, which the roster does not know");
-        }
-
         if (settings.ClockFile is not null && !roster.Demonstration)
         {
             throw Refuse("'clockFile' is for demonstrations, and the roster is not one");
         }
 
-        var keys = new NodeKeys(
-            await ReadKeyAsync(settings.Keys.Node, stop),
-            new LogSigner(roster.OriginOf(settings.Territory), await ReadKeyAsync(settings.Keys.Log, stop)),
-            new Cosigner(roster.OriginOf(settings.Territory), await ReadKeyAsync(settings.Keys.Witness, stop)),
-            new Cosigner(roster.MirrorNameOf(settings.Territory), await ReadKeyAsync(settings.Keys.Mirror, stop)),
-            ReadCertificate(settings.Keys.Tls));
+        var keys = await ReadKeysAsync(settings.Keys, roster, member, stop);
         CheckKeys(member, keys);
         return new Self(settings.Territory, rosters, ReadPacks(settings.PacksFolder, roster), keys);
+    }
+
+    private static async Task<NodeKeys> ReadKeysAsync(
+        KeyPaths paths, Roster roster, RosterMember member, CancellationToken stop)
+    {
+        var (origin, mirror) = (roster.OriginOf(member.Territory), roster.MirrorNameOf(member.Territory));
+        return new NodeKeys(
+            await ReadKeyAsync(paths.Node, key => SigningKey.Of(key) == member.Node, stop),
+            new LogSigner(origin, await ReadKeyAsync(
+                paths.Log, key => new LogSigner(origin, key).Key.ToString() == member.Log, stop)),
+            new Cosigner(origin, await ReadKeyAsync(
+                paths.Witness, key => new Cosigner(origin, key).Key.ToString() == member.Witness, stop)),
+            new Cosigner(mirror, await ReadKeyAsync(
+                paths.Mirror, key => new Cosigner(mirror, key).Key.ToString() == member.Mirror, stop)),
+            ReadCertificate(paths.Tls, member.Tls));
     }
 
     private static void CheckKeys(RosterMember member, NodeKeys keys)
@@ -43,12 +54,22 @@ internal static class SelfReader
             : keys.Log.Key.ToString() != member.Log ? "log"
             : keys.Witness.Key.ToString() != member.Witness ? "witness"
             : keys.Mirror.Key.ToString() != member.Mirror ? "mirror"
-            : Digest.Of(keys.Tls.PublicKey.ExportSubjectPublicKeyInfo()) != member.Tls ? "TLS"
+            : PinOf(keys.Tls) != member.Tls ? "TLS"
             : null;
         if (wrong is not null)
         {
             throw Refuse($"the {wrong} key is not the one that the roster names for {member.Territory}");
         }
+    }
+
+    private static async Task<Ed25519Signer> ReadKeyAsync(
+        string path, Func<Ed25519Signer, bool> isRosters, CancellationToken stop)
+    {
+        var key = await ReadKeyAsync(path, stop);
+        return !isRosters(key) && File.Exists(path + NextKey) && await ReadKeyAsync(path + NextKey, stop) is var next
+            && isRosters(next)
+                ? next
+                : key;
     }
 
     private static async Task<Ed25519Signer> ReadKeyAsync(string path, CancellationToken stop)
@@ -64,7 +85,16 @@ internal static class SelfReader
         }
     }
 
-    private static X509Certificate2 ReadCertificate(string path)
+    /// <summary>The certificate with its private key, from the file or the one beside it.</summary>
+    /// <param name="pin">What the roster says; null to take what the file has, and the newer of two.</param>
+    /// <exception cref="StartRefusedException">Missing, open to others, or none.</exception>
+    public static X509Certificate2 ReadCertificate(string path, Digest? pin)
+    {
+        var isNext = File.Exists(path + NextKey) && (pin is null || PinOf(ReadPem(path + NextKey)) == pin);
+        return ReadPem(isNext ? path + NextKey : path);
+    }
+
+    private static X509Certificate2 ReadPem(string path)
     {
         PrivateFile.Check(path);
         try
@@ -76,6 +106,9 @@ internal static class SelfReader
             throw Refuse($"{path} holds no certificate with its private key in PEM: {error.Message}");
         }
     }
+
+    private static Digest PinOf(X509Certificate2 certificate) =>
+        Digest.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo());
 
     private static PackShelf ReadPacks(string folder, Roster roster)
     {

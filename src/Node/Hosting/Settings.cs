@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LotusBridge.Node.Hosting;
 
@@ -41,6 +42,10 @@ internal sealed record Settings
     /// <summary>An OTLP http/protobuf endpoint; nothing is exported without one.</summary>
     public Uri? Telemetry { get; init; }
 
+    /// <summary>The file that this was read from.</summary>
+    [JsonIgnore]
+    public string File { get; init; } = "";
+
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -50,7 +55,7 @@ internal sealed record Settings
     /// <exception cref="StartRefusedException">Missing, not in its form, or a value is out of its limits.</exception>
     public static Settings Read(string file)
     {
-        if (!File.Exists(file))
+        if (!System.IO.File.Exists(file))
         {
             throw StartRefusedException.Configuration($"no configuration file {file}");
         }
@@ -62,7 +67,8 @@ internal sealed record Settings
 
         try
         {
-            return Parse(File.ReadAllBytes(file), Path.GetDirectoryName(Path.GetFullPath(file))!);
+            var path = Path.GetFullPath(file);
+            return Parse(System.IO.File.ReadAllBytes(path), Path.GetDirectoryName(path)!) with { File = path };
         }
         catch (JsonException error)
         {

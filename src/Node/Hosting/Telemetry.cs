@@ -28,13 +28,38 @@ internal static class Telemetry
     /// <summary>How many writings shared one commit.</summary>
     public static readonly Histogram<int> WritesTogether = Meter.CreateHistogram<int>("lotus.store.together");
 
-    /// <summary>For each mirrored log the entries that this node has been told of and does not vouch for yet.</summary>
-    public static void ObserveMirrors(Func<IEnumerable<(string Origin, long Entries)>> lags) => Meter.CreateObservableGauge(
+    /// <summary>
+    /// For each mirrored log the entries that this node has been told of and does not vouch for yet; until disposed. One
+    /// gauge for the process, since a node starts anew in it with each epoch of the roster.
+    /// </summary>
+    public static IDisposable ObserveMirrors(Func<IEnumerable<(string Origin, long Entries)>> lags)
+    {
+        Mirrors.TryAdd(lags, 0);
+        return new Observation(lags);
+    }
+
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<
+        Func<IEnumerable<(string Origin, long Entries)>>, byte> Mirrors = new();
+
+    private static readonly ObservableGauge<long> MirrorLag = Meter.CreateObservableGauge(
         "lotus.mirror.lag",
-        () => lags().Select(lag => new Measurement<long>(lag.Entries, Tag("origin", lag.Origin))), "{entry}");
+        () => Mirrors.Keys.SelectMany(lags => lags()).Select(
+            lag => new Measurement<long>(lag.Entries, Tag("origin", lag.Origin))),
+        "{entry}");
+
+    /// <summary>An alarm: registrars have signed two different steps to one epoch of the roster.</summary>
+    public static readonly Counter<long> StepConflicts = Meter.CreateCounter<long>("lotus.roster.conflicts");
+
+    /// <summary>Steps of the roster that a peer showed and that were not taken.</summary>
+    public static readonly Counter<long> StepsRefused = Meter.CreateCounter<long>("lotus.roster.refused");
 
     /// <summary>An alarm: a key was shown to have signed what an honest holder cannot.</summary>
     public static readonly Counter<long> Accusations = Meter.CreateCounter<long>("lotus.accusations");
 
     public static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private sealed class Observation(Func<IEnumerable<(string Origin, long Entries)>> lags) : IDisposable
+    {
+        public void Dispose() => Mirrors.TryRemove(lags, out _);
+    }
 }

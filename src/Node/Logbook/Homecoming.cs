@@ -13,8 +13,8 @@ namespace LotusBridge.Node.Logbook;
 /// it takes acts and signs none of them.
 /// </summary>
 internal sealed class Homecoming(
-    Self self, PeerLines peers, OwnRefill refill, ForeignHeads foreign, StepDesk steps, SigningGate gate, LogFailure failure,
-    ILogger<Homecoming> logger) : BackgroundService
+    Self self, PeerLines peers, OwnRefill refill, ForeignHeads foreign, StepDesk steps, StepRounds rounds,
+    Changeover changeover, SigningGate gate, LogFailure failure, ILogger<Homecoming> logger) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
@@ -29,6 +29,13 @@ internal sealed class Homecoming(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var heads = await AskAsync(stoppingToken);
+        await changeover.TryAsync(stoppingToken);
+        if (changeover.IsDue)
+        {
+            // The peers are in an epoch that this node has missed: it signs nothing under the old one.
+            return;
+        }
+
         var others = self.Roster.Members.Where(member => member != self.Member)
             .Select(member => foreign.AdoptAsync(VerifierKey.Parse(member.Log), heads, stoppingToken));
         await Task.WhenAll([ReturnAsync(heads, stoppingToken), .. others]);
@@ -74,12 +81,12 @@ internal sealed class Homecoming(
         return heads;
     }
 
-    private static async Task<KnownHeads> AskAsync(Peer peer, CancellationToken stop)
+    private async Task<KnownHeads> AskAsync(Peer peer, CancellationToken stop)
     {
         var backoff = new Backoff(FirstRetry, LongestRetry);
         while (true)
         {
-            if (await peer.HeadsAsync(Patience, stop) is { } heads)
+            if (await peer.HeadsAsync(Patience, stop) is { } heads && await rounds.AskAsync(peer, Patience, stop))
             {
                 return heads;
             }

@@ -16,14 +16,12 @@ internal static class MirrorFolder
     {
         try
         {
-            var mirror = Mirror.Open(
+            return Mirror.Open(
                 Path.Combine(settings.DataFolder, Name),
                 self.Keys.Mirror,
                 self.Roster.Members.Where(member => member != self.Member).Select(member => VerifierKey.Parse(member.Log)),
                 RandomNumberGenerator.GetBytes(Mirror.SecretLength),
                 gate.IsOpenFor);
-            Telemetry.ObserveMirrors(() => mirror.Origins.Select(origin => (origin, mirror.LagOf(origin))));
-            return mirror;
         }
         catch (LogStoreException error)
         {

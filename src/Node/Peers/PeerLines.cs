@@ -101,25 +101,34 @@ internal sealed class Peer : IDisposable
     public long LagAt(long size) => mirror.LagAt(size);
 
     /// <summary>What the peer has seen and holds of all logs; null without a good answer in time.</summary>
-    public async Task<KnownHeads?> HeadsAsync(TimeSpan patience, CancellationToken stop)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(patience);
-        try
-        {
-            return await Reader.HeadsAsync(limit.Token);
-        }
-        catch (Exception error) when (IsNoAnswer(error, stop))
-        {
-            return null;
-        }
-    }
+    public Task<KnownHeads?> HeadsAsync(TimeSpan patience, CancellationToken stop) =>
+        InTimeAsync(Reader.HeadsAsync, patience, stop);
+
+    /// <summary>What the peer knows of an epoch of the roster; null without a good answer in time.</summary>
+    public Task<KnownSteps?> StepsAsync(int epoch, TimeSpan patience, CancellationToken stop) =>
+        InTimeAsync(limit => Reader.StepsAsync(epoch, limit), patience, stop);
 
     public void Dispose()
     {
         line.Dispose();
         witnessTurn.Dispose();
         mirrorTurn.Dispose();
+    }
+
+    private static async Task<T?> InTimeAsync<T>(
+        Func<CancellationToken, Task<T?>> ask, TimeSpan patience, CancellationToken stop)
+        where T : class
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(patience);
+        try
+        {
+            return await ask(limit.Token);
+        }
+        catch (Exception error) when (IsNoAnswer(error, stop))
+        {
+            return null;
+        }
     }
 
     private static async Task<ReadOnlyMemory<byte>?> InTurnAsync(

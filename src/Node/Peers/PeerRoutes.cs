@@ -5,6 +5,7 @@ using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
+using LotusBridge.Node.Rosters;
 
 namespace LotusBridge.Node.Peers;
 
@@ -47,6 +48,7 @@ internal static class PeerRoutes
         peers.MapPost("/witness/add-checkpoint", AddCheckpointAsync).ExcludeFromDescription();
         peers.MapGet("/witness/{origin}/checkpoint", LatestAsync).ExcludeFromDescription();
         MirrorSubmission.Map(peers, SenderOf);
+        StepRoutes.Map(peers);
         return app;
     }
 

@@ -3,6 +3,7 @@ using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Rosters;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,8 @@ internal static class ReadStatus
         api.Map(RouteTable.ReadStatus, AnswerAsync).Produces<StatusView>();
 
     private static async Task<IResult> AnswerAsync(
-        Self self, Store store, AccusedKeys accused, TimeProvider clock, CancellationToken stop)
+        Self self, Store store, AccusedKeys accused, OtherSteps steps, Changeover changeover, TimeProvider clock,
+        CancellationToken stop)
     {
         var (size, finality) = await store.ReadAsync(
             async db =>
@@ -32,7 +34,9 @@ internal static class ReadStatus
             self.Territory, Moment.ToSecond(clock.GetUtcNow()), size, Words.Of(finality), Version,
             self.Rosters.Genesis.Hash, self.Roster.Demonstration,
             self.Roster.Epoch,
-            self.Step is { } step ? step.IsKept ? StepTaken.RestartDue : StepTaken.Taken : null,
-            accused.Names is { Count: > 0 } names ? names : null));
+            self.Step is not { } step ? null
+                : !step.IsKept ? StepTaken.Taken
+                : changeover.Blocked is null ? StepTaken.Complete : StepTaken.Blocked,
+            accused.Names.Concat(steps.Names).ToList() is { Count: > 0 } names ? names : null));
     }
 }

@@ -9,14 +9,14 @@ internal sealed class StepRow
 {
     public required int Epoch { get; init; }
 
-    public required Digest Digest { get; init; }
+    public required Digest Digest { get; set; }
 
-    public required byte[] Envelope { get; init; }
+    public required byte[] Envelope { get; set; }
 
     /// <summary>Of its entry.</summary>
-    public required long Index { get; init; }
+    public required long Index { get; set; }
 
-    public required byte[] Salt { get; init; }
+    public required byte[] Salt { get; set; }
 }
 
 /// <summary>Steps of the roster.</summary>

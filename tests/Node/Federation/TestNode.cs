@@ -11,7 +11,6 @@ using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders.Statements;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +25,7 @@ internal sealed class TestNode : IAsyncDisposable
     private static int ports = Environment.ProcessId * 97 % Ports;
 
     private readonly Federation federation;
-    private WebApplication? app;
+    private NodeRun? run;
 
     private TestNode(Federation federation, string territory, X509Certificate2 tls)
     {
@@ -122,32 +121,30 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        app = await NodeApp.BuildAsync(Settings.Read(ConfigurationFile), default);
-        await app.StartAsync();
+        run = await NodeRun.StartAsync(ConfigurationFile, default);
     }
 
     /// <summary>True between start and stop.</summary>
-    public bool IsRunning => app is not null;
+    public bool IsRunning => run is not null;
 
     /// <summary>Returns when the node knows what its peers have seen, and may sign for every log.</summary>
     public Task MaySignAsync() => Task.WhenAll(federation.Nodes.Select(
         node => Get<SigningGate>().WaitAsync(node.Origin, default).WaitAsync(TimeSpan.FromSeconds(30))));
 
     /// <summary>True when the program has ended itself.</summary>
-    public bool HasStopped => app!.Lifetime.ApplicationStopping.IsCancellationRequested;
+    public bool HasStopped => run!.App.Lifetime.ApplicationStopping.IsCancellationRequested;
 
     public async Task StopAsync()
     {
-        if (app is { } running)
+        if (run is { } running)
         {
-            app = null;
-            await running.StopAsync();
+            run = null;
             await running.DisposeAsync();
         }
     }
 
     public T Get<T>()
-        where T : notnull => app!.Services.GetRequiredService<T>();
+        where T : notnull => run!.App.Services.GetRequiredService<T>();
 
     /// <summary>Registers an official from yesterday for a year, by this node's registrar.</summary>
     public async Task<TestOfficial> AppointAsync(string role, string office)

@@ -94,7 +94,7 @@ public sealed class FinalityTests : IAsyncLifetime
     public async Task Two_processes_do_not_share_a_data_folder()
     {
         var refused = await Assert.ThrowsAsync<StartRefusedException>(
-            () => NodeApp.BuildAsync(Settings.Read(Macau.ConfigurationFile), default));
+            () => NodeApp.BuildAsync(Settings.Read(Macau.ConfigurationFile), new SigningGate(), default));
         Assert.Equal(StartRefusedException.Busy, refused.ExitCode);
     }
 

@@ -68,6 +68,8 @@ internal static class Decoders
                 bytes => Seen(JournalHeader.TryRead(Resealed(bytes)))),
             ["known heads"] = (new KnownHeads([SignedCheckpoint.Parse(Note())]).Write(), bytes =>
                 Seen(KnownHeads.Read(bytes))),
+            ["known steps"] = (new KnownSteps([new SignedStep("AAAA", "BBBB")], ["proof"]).Write(), bytes =>
+                Seen(KnownSteps.Read(bytes))),
             ["accusation"] = (Accused(), bytes => Ledger(() => Accusation.Parse(bytes).ToBytes())),
             ["policy"] = (PolicyText(), bytes => Ledger(() => { Policy.Parse(bytes); return []; })),
             ["peer message"] = (Message(), bytes => Seen(PeerMessage.Read(bytes, out _))),
