@@ -13,9 +13,11 @@ using LotusBridge.Ledger;
 using LotusBridge.Ledger.Accusations;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
+using LotusBridge.Ledger.Timestamps;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Unit.Ledger;
+using LotusBridge.Tests.Unit.Ledger.Timestamps;
 using RulePack = LotusBridge.Rules.RulePack;
 
 namespace LotusBridge.Tests.Unit.Fuzz;
@@ -71,6 +73,14 @@ internal static class Decoders
             ["known steps"] = (new KnownSteps([new SignedStep("AAAA", "BBBB")], ["proof"]).Write(), bytes =>
                 Seen(KnownSteps.Read(bytes))),
             ["accusation"] = (Accused(), bytes => Ledger(() => Accusation.Parse(bytes).ToBytes())),
+            ["time-stamp request"] = (Stamps.Request().ToBytes(), bytes => Seen(TimestampRequest.Read(bytes, out _))),
+            ["time-stamp reply"] = (
+                Stamps.Authority.Answer(Stamps.Request().ToBytes(), Some.At, Stamps.Serial),
+                bytes => TimestampReply.Read(bytes, out _) is null ? null : []),
+            ["time-stamp token"] = (Stamps.Token().ToArray(), bytes => Seen(TimestampToken.Verify(
+                bytes, Stamps.Root, Stamps.Authority.Certificate, default, out _))),
+            ["time-stamp certificate"] = (Stamps.Authority.Certificate.Der.ToArray(), bytes =>
+                Ledger(() => TimestampCertificate.Parse(bytes).Der.ToArray())),
             ["policy"] = (PolicyText(), bytes => Ledger(() => { Policy.Parse(bytes); return []; })),
             ["peer message"] = (Message(), bytes => Seen(PeerMessage.Read(bytes, out _))),
             ["receipt"] = (Part("statements/"), bytes => Seen(Receipt.Open(bytes, SigningKey.Of(Key)))),
