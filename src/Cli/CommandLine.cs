@@ -8,6 +8,7 @@ using LotusBridge.Cli.Rosters;
 using LotusBridge.Cli.Rules;
 using LotusBridge.Cli.Sealing;
 using LotusBridge.Cli.Texts;
+using LotusBridge.Cli.Timestamps;
 using LotusBridge.Cli.Verify;
 
 namespace LotusBridge.Cli;
@@ -61,7 +62,7 @@ internal static class CommandLine
             Subcommands =
             {
                 DemoCommand.Build(), NodeCommand.Build(), OrderCommand.Build(), VerifyCommand.Build(), LogCommand.Build(),
-                RosterCommand.Build(),
+                RosterCommand.Build(), TsaCommand.Build(),
                 RulesCommand.Build(), SigningKeygen.AddTo(KeygenCommand.Build()), SealCommand.Build(), OpenCommand.Build(),
             },
             Options = { Global.Json, Global.Lang },

@@ -8,7 +8,7 @@ internal static class LogCommand
 {
     public static Command Build() => new("log")
     {
-        Show(), Proof(), Verify(), AccuseCommand.Build(), DiskCommand.Fsck(), DiskCommand.RebuildTiles(),
+        Show(), Proof(), Verify(), TimestampsCommand.Build(), AccuseCommand.Build(), DiskCommand.Fsck(), DiskCommand.RebuildTiles(),
     };
 
     private static Command Show()

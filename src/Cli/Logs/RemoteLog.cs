@@ -144,6 +144,32 @@ internal sealed class RemoteLog : IDisposable
             : throw new InvalidDataException("the tiles do not make the checkpoint's root");
     }
 
+    /// <summary>The tree's own roots at these sizes, which are not above its own.</summary>
+    /// <exception cref="InvalidDataException">Too long, or the tiles do not make the checkpoint's root.</exception>
+    public async Task<IReadOnlyDictionary<long, Digest>> RootsAsync(
+        Checkpoint tree, IReadOnlyList<long> sizes, CancellationToken stop)
+    {
+        if (tree.Size > MaxEntries)
+        {
+            throw new InvalidDataException($"the log has {tree.Size} entries, above the limit of {MaxEntries}");
+        }
+
+        var proofs = MerkleProofs.Over(await LeavesAsync(tree.Size, stop).ConfigureAwait(false));
+        return proofs.Root(tree.Size) == tree.Root
+            ? sizes.ToDictionary(size => size, proofs.Root)
+            : throw new InvalidDataException("the tiles do not make the checkpoint's root");
+    }
+
+    /// <summary>The node's tokens over this log's checkpoints.</summary>
+    /// <param name="before">A day; null for the newest.</param>
+    /// <exception cref="InvalidDataException">The answer is not in its form.</exception>
+    public async Task<TimestampList> TimestampsAsync(string? before, CancellationToken stop)
+    {
+        var path = TimestampList.Path + (before is null ? "" : "?before=" + Uri.EscapeDataString(before));
+        return TimestampList.Read(await http.GetByteArrayAsync(path, stop).ConfigureAwait(false))
+            ?? throw new InvalidDataException("the list of time-stamps is not in its form");
+    }
+
     /// <summary>The node's time.</summary>
     public DateTimeOffset Now => Clock().GetUtcNow();
 

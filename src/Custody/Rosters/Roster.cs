@@ -61,9 +61,10 @@ public sealed record Roster
 /// serves of every log, the witness what it has seen.
 /// </param>
 /// <param name="Tls">SHA-256 of the SubjectPublicKeyInfo of the node's certificate for node-to-node TLS.</param>
+/// <param name="Tsa">The territory's time-stamp authority; null for none.</param>
 public sealed record RosterMember(
     string Territory, string Office, SigningKey Node, SigningKey Registrar, string Log, string Witness, string Mirror,
-    Digest Tls);
+    Digest Tls, RosterTsa? Tsa = null);
 
 /// <summary>A rule pack that the federation has agreed on, by the digest of its bytes.</summary>
 public sealed record RosterPack(string Id, string Version, Digest Digest)

@@ -48,7 +48,8 @@ internal static partial class RosterCheck
             : member.Node.Problem() ?? member.Registrar.Problem()
             ?? NoteKeyProblem(member.Log, origin, SignatureType.Ed25519)
             ?? NoteKeyProblem(member.Witness, origin, SignatureType.CosignatureV1)
-            ?? NoteKeyProblem(member.Mirror, roster.MirrorNameOf(member.Territory), SignatureType.CosignatureV1);
+            ?? NoteKeyProblem(member.Mirror, roster.MirrorNameOf(member.Territory), SignatureType.CosignatureV1)
+            ?? member.Tsa?.Problem();
         return problem is null ? null : $"{member.Territory}: {problem}";
     }
 
@@ -74,7 +75,7 @@ internal static partial class RosterCheck
         {
             member.Node.PublicKey, member.Registrar.PublicKey, Raw(member.Log), Raw(member.Witness), Raw(member.Mirror),
             member.Tls.Base64,
-        });
+        }).Concat(roster.Members.Select(member => member.Tsa?.Read().Key.Base64).OfType<string>());
         return keys.GroupBy(key => key, StringComparer.Ordinal).Any(group => group.Count() > 1)
             ? "every key of a roster stands in one place only"
             : null;

@@ -26,6 +26,9 @@ public sealed record TokenFlaw(string Code, string Text)
     /// <summary>No roster names the authority.</summary>
     public const string UnknownAuthority = "token-unknown-tsa";
 
+    /// <summary>The authority gave no token.</summary>
+    public const string Refused = "token-refused";
+
     /// <summary>Its time is far from the clock of the node that asked for it.</summary>
     public const string TimeOff = "token-time-off";
 }

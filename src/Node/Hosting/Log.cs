@@ -82,6 +82,15 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Error, "a request failed with {Failure} at {Route}")]
     public static partial void RequestFailed(this ILogger logger, string failure, string route);
 
+    [LoggerMessage(70, LogLevel.Information, "a time-stamp of {Territory} over {Size} entries is kept for {Day}")]
+    public static partial void Timestamped(this ILogger logger, string territory, long size, string day);
+
+    [LoggerMessage(71, LogLevel.Warning, "no time-stamp of {Territory} for {Day} yet: {Code}; asking again")]
+    public static partial void TimestampLater(this ILogger logger, string territory, string day, string code);
+
+    [LoggerMessage(72, LogLevel.Error, "{Day} ended without a time-stamp of {Territory}")]
+    public static partial void TimestampMissed(this ILogger logger, string day, string territory);
+
     [LoggerMessage(60, LogLevel.Critical, "{Kind} by {Key}: nothing of it counts here any more; the proof is {Proof}.accusation")]
     public static partial void Accused(this ILogger logger, string kind, string key, string proof);
 }

@@ -8,6 +8,7 @@ using LotusBridge.Node.Peers;
 using LotusBridge.Node.Public;
 using LotusBridge.Node.Rosters;
 using LotusBridge.Node.Storage;
+using LotusBridge.Node.Timestamps;
 using Microsoft.EntityFrameworkCore;
 
 namespace LotusBridge.Node.Hosting;
@@ -41,6 +42,7 @@ internal static class NodeApp
         AddActs(builder.Services, self);
         AddLogbook(builder.Services, self, gate);
         AddPeers(builder.Services);
+        builder.Services.AddSingleton(TimestampDesk.Open(settings)).AddHostedService<TimestampRounds>();
         builder.Services.AddApi();
         var app = builder.Build();
         try
@@ -55,7 +57,7 @@ internal static class NodeApp
 
         unknown.ForEach(app.Services.GetRequiredService<ILogger<Self>>().PeerUnknown);
         app.Use(Listeners.KeepApart);
-        app.MapHealth().MapLog().MapMirror().MapPeer().MapApi();
+        app.MapHealth().MapTimestamps().MapLog().MapMirror().MapPeer().MapApi();
         return app;
     }
 

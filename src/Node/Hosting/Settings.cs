@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LotusBridge.Ledger.Timestamps;
 
 namespace LotusBridge.Node.Hosting;
 
@@ -36,6 +37,12 @@ internal sealed record Settings
 
     public required KeyPaths Keys { get; init; }
 
+    /// <summary>The node's own time-stamp authority; null for none.</summary>
+    public TsaRole? Tsa { get; init; }
+
+    /// <summary>How far another clock may be from this node's before what it says counts for nothing, in seconds.</summary>
+    public int SkewLimitSeconds { get; init; } = 60;
+
     /// <summary>For demonstrations: a file whose one line is the seconds by which the node's clock is ahead.</summary>
     public string? ClockFile { get; init; }
 
@@ -45,6 +52,14 @@ internal sealed record Settings
     /// <summary>The file that this was read from.</summary>
     [JsonIgnore]
     public string File { get; init; } = "";
+
+    /// <summary>The least and the greatest <see cref="SkewLimitSeconds"/>.</summary>
+    private const int LeastSkewLimit = 2;
+
+    private const int GreatestSkewLimit = 3600;
+
+    [JsonIgnore]
+    internal TimeSpan SkewLimit => TimeSpan.FromSeconds(SkewLimitSeconds);
 
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
     {
@@ -93,6 +108,7 @@ internal sealed record Settings
             Roster = Below(read.Roster),
             PacksFolder = Below(read.PacksFolder),
             ClockFile = read.ClockFile is { } clock ? Below(clock) : null,
+            Tsa = read.Tsa is { } tsa ? tsa with { Certificate = Below(tsa.Certificate) } : null,
             Api = read.Api with { Certificate = read.Api.Certificate is { } pem ? Below(pem) : null },
             Keys = new KeyPaths(
                 Below(read.Keys.Log), Below(read.Keys.Witness), Below(read.Keys.Mirror), Below(read.Keys.Node),
@@ -105,6 +121,8 @@ internal sealed record Settings
         ?? (Peers.ContainsKey(Territory) ? "'peers' names this territory itself" : null)
         ?? Peers.Where(peer => !peer.Value.IsAbsoluteUri || peer.Value.Scheme != Uri.UriSchemeHttps)
             .Select(peer => $"the peer {peer.Key} has no https address").FirstOrDefault()
+        ?? (SkewLimitSeconds is < LeastSkewLimit or > GreatestSkewLimit
+            ? $"'skewLimitSeconds' is {LeastSkewLimit} to {GreatestSkewLimit}" : null)
         ?? (Telemetry is { IsAbsoluteUri: false } ? "'telemetry' is an absolute address" : null);
 }
 
@@ -130,6 +148,10 @@ internal sealed record PeerListener(Uri Url)
             ? null
             : "'peer.url' is https with an IP address and no path";
 }
+
+/// <param name="Certificate">PEM with certificate and private key (0600), as <c>lotus tsa keygen</c> makes it.</param>
+/// <param name="Policy">The OID of the policy that tokens name.</param>
+internal sealed record TsaRole(string Certificate, string Policy = TimestampAuthority.DefaultPolicy);
 
 /// <summary>Files that only the node's account may read (0600).</summary>
 /// <param name="Log">Signs the log's checkpoints.</param>

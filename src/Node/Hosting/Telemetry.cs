@@ -53,6 +53,12 @@ internal static class Telemetry
     /// <summary>Steps of the roster that a peer showed and that were not taken.</summary>
     public static readonly Counter<long> StepsRefused = Meter.CreateCounter<long>("lotus.roster.refused");
 
+    public static readonly Counter<long> Timestamps = Meter.CreateCounter<long>("lotus.timestamps.kept");
+    public static readonly Counter<long> TimestampFailures = Meter.CreateCounter<long>("lotus.timestamps.failures");
+
+    /// <summary>An alarm: a day ended without a time-stamp of a territory's authority.</summary>
+    public static readonly Counter<long> TimestampsMissed = Meter.CreateCounter<long>("lotus.timestamps.missed");
+
     /// <summary>An alarm: a key was shown to have signed what an honest holder cannot.</summary>
     public static readonly Counter<long> Accusations = Meter.CreateCounter<long>("lotus.accusations");
 

@@ -29,6 +29,8 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
 
     public DbSet<NonceRow> Nonces => Set<NonceRow>();
 
+    public DbSet<TimestampRow> Timestamps => Set<TimestampRow>();
+
     /// <summary>Keeps documents by their digest; one that is here already is left as it is.</summary>
     public async Task AddAnnexesAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> documents, string thread, CancellationToken stop)
@@ -87,6 +89,7 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         modelBuilder.Entity<PackageRow>().HasIndex(row => row.Thread);
         modelBuilder.Entity<StepRow>().ToTable("steps").HasKey(row => row.Epoch);
         modelBuilder.Entity<StepRow>().Property(row => row.Epoch).ValueGeneratedNever();
+        modelBuilder.Entity<TimestampRow>().ToTable("timestamps").HasKey(row => new { row.Day, row.Territory });
         modelBuilder.Entity<NonceRow>().ToTable("nonces").HasKey(row => new { row.By, row.Nonce });
         modelBuilder.Entity<NonceRow>().HasIndex(row => row.At);
     }

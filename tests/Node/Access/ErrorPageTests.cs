@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using LotusBridge.Exchange.Messages;
+using LotusBridge.Ledger.Timestamps;
 using LotusBridge.Node.Access;
 using LotusBridge.Orders;
 using LotusBridge.Rules;
@@ -10,7 +11,7 @@ namespace LotusBridge.Tests.Node.Access;
 public sealed partial class ErrorPageTests
 {
     private static readonly Type[] Codes =
-        [typeof(ProblemCode), typeof(RefusalCode), typeof(OrderRefusalCode), typeof(PeerCode)];
+        [typeof(ProblemCode), typeof(RefusalCode), typeof(OrderRefusalCode), typeof(PeerCode), typeof(TokenFlaw)];
 
     [Fact]
     public void Every_code_is_on_the_page_of_errors_and_the_page_has_no_other()

@@ -92,7 +92,7 @@ public sealed class MatrixTests(ApiStage stage)
     [Fact]
     public void No_endpoint_stands_outside_the_table_but_those_that_are_public_by_their_nature()
     {
-        string[] natural = ["/health/live", "/health/ready", "/openapi/{documentName}.json", "/log/", "/mirror/", "/peer/"];
+        string[] natural = ["/health/live", "/health/ready", "/openapi/{documentName}.json", "/log/", "/tsa", "/mirror/", "/peer/"];
         var others = stage.Cast.Macau.Get<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>().Where(one => one.Metadata.GetMetadata<RouteRule>() is null)
             .Select(one => "/" + one.RoutePattern.RawText!.TrimStart('/'));

@@ -23,12 +23,14 @@ public abstract class StoreTests : StorageStage
                 db.Add(new AnnexRow { Digest = Some(3), Thread = "t", Content = [2] });
                 db.Add(new PackageRow { Package = "P", Thread = "t", Sha256 = Some(4), Size = 1L << 40 });
                 db.Add(new NonceRow { By = "MO", Nonce = "n", At = at });
+                db.Add(new TimestampRow { Day = "2026-05-04", Territory = "MO", Size = 1, Note = "n", Token = [3], At = at });
                 return Task.CompletedTask;
             },
             default);
         var row = await Store.ReadAsync(db => db.Statements.SingleAsync(one => one.At >= at), default);
         Assert.Equal((Some(1), at.ToUniversalTime(), TimeSpan.Zero), (row.Digest, row.At, row.At.Offset));
         Assert.Equal("簽", (await Store.ReadAsync(db => db.Witness.SingleAsync(), default)).Note);
+        Assert.Equal(at.ToUniversalTime(), (await Store.ReadAsync(db => db.Timestamps.SingleAsync(), default)).At);
         Assert.Equal(1L << 40, (await Store.ReadAsync(db => db.Packages.SingleAsync(), default)).Size);
         Assert.Empty(await Store.ReadAsync(db => db.Statements.Where(one => one.At > at).ToListAsync(), default));
     }

@@ -19,7 +19,7 @@ public sealed class WallTests
     private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
     {
         ["Rules"] = ["YamlDotNet"],
-        ["Ledger"] = ["NSec.Cryptography"],
+        ["Ledger"] = ["NSec.Cryptography", "System.Security.Cryptography.Pkcs"],
         ["Custody"] = ["NSec.Cryptography"],
         ["Orders"] = [],
         ["Exchange"] = ["Polly.Core"],
