@@ -118,7 +118,7 @@ internal sealed class ForeignAuthority : IDisposable
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
                 Interlocked.Increment(ref asked);
-                if (Answer(body.ToArray(), DateTimeOffset.UtcNow) is not { } reply)
+                if (Answer(body.ToArray(), TimeProvider.System.GetUtcNow()) is not { } reply)
                 {
                     context.Response.Abort();
                     continue;

@@ -133,7 +133,7 @@ public sealed class OpensslTests : IDisposable
     {
         using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
         {
-            WorkingDirectory = folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var said = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();

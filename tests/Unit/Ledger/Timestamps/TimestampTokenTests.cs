@@ -38,7 +38,7 @@ public sealed class TimestampTokenTests
     {
         var good = Stamps.Token().ToArray();
 
-        Assert.All(Enumerable.Range(0, good.Length), length => Assert.Equal(TokenFlaw.Malformed, Stamps.Flaw(good[..length])));
+        Assert.All(Enumerable.Range(0, good.Length), length => Assert.Equal(TokenFlaw.Malformed, Stamps.Flaw(good.AsMemory(0, length))));
         Assert.Equal(TokenFlaw.Malformed, Stamps.Flaw((byte[])[.. good, 0]));
     }
 
