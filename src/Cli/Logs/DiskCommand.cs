@@ -38,7 +38,7 @@ internal static class DiskCommand
     /// <summary>What was found on disk.</summary>
     private sealed record DiskReport(
         string Key, string Origin, long Size, string Root, int Segments, long Tiles, long Unsettled, long TornBytes,
-        IReadOnlyList<string> Problems) : IReport
+        IReadOnlyList<string> Problems, IReadOnlyList<string> FormerKeys) : IReport
     {
         public bool Holds => Problems.Count == 0;
 
@@ -47,7 +47,7 @@ internal static class DiskCommand
 
         public static DiskReport Of(LogFindings found) => new(
             found.Key, found.Tree.Origin, found.Tree.Size, found.Tree.Root.ToString(), found.Segments, found.Tiles,
-            found.Unsettled, found.TornBytes, found.Problems);
+            found.Unsettled, found.TornBytes, found.Problems, found.FormerKeys);
 
         public void Write(TextWriter to, Phrases phrases)
         {

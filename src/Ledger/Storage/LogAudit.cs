@@ -3,7 +3,7 @@ namespace LotusBridge.Ledger.Storage;
 /// <summary>One reading of a whole log: chain, sums, trees and signatures of its records, and its tiles.</summary>
 internal sealed class LogAudit : IReplay
 {
-    private readonly VerifierKey key;
+    private readonly VerifierKey[] keysOfLog;
     private readonly LogPlace place;
     private readonly CheckedTiles tiles;
     private readonly TileTree tree;
@@ -15,16 +15,19 @@ internal sealed class LogAudit : IReplay
     private readonly Action<LogProgress> progress;
     private readonly CancellationToken stop;
     private Digest root = Merkle.EmptyRoot;
+    private VerifierKey segmentKey;
     private int begun;
     private bool hasKeys;
 
+    /// <param name="headers">Those that can be read, the last segment's among them.</param>
     public LogAudit(
-        LogPlace place, WalHeader last, int segmentCount, bool isRebuilding, Action<LogProgress> progress,
+        LogPlace place, IReadOnlyList<WalHeader> headers, int segmentCount, bool isRebuilding, Action<LogProgress> progress,
         CancellationToken stop)
     {
         (this.place, this.progress, this.stop, this.segmentCount) = (place, progress, stop, segmentCount);
-        key = VerifierKey.Parse(last.Key);
-        this.last = last;
+        last = headers[^1];
+        keysOfLog = [.. headers.Select(header => header.Key).Distinct(StringComparer.Ordinal).Select(VerifierKey.Parse)];
+        segmentKey = keysOfLog[^1];
         keys = place.Keys();
         tiles = new CheckedTiles(new TileFolder(place.Disk, place.Folder, keepsEqual: false), isRebuilding, last.Sealed, Report);
         tree = new TileTree(tiles);
@@ -41,7 +44,12 @@ internal sealed class LogAudit : IReplay
                 Report("the folder 'keys' does not hold the keys of the sealed entries; the next opening makes it again");
             }
 
-            var end = new WalReader(segments, key, this).Read(isWhole: true)!;
+            if (keysOfLog.Any(key => key.Name != segmentKey.Name))
+            {
+                Report("segments of several logs lie in one folder");
+            }
+
+            var end = new WalReader(segments, keysOfLog, this).Read(isWhole: true)!;
             torn = end.IsTorn ? end.Bytes.Length - end.End : 0;
             if (tiles.IsRebuilding && place.Disk.CanSyncAll)
             {
@@ -62,7 +70,8 @@ internal sealed class LogAudit : IReplay
         }
 
         return new LogFindings(
-            key.ToString(), new Checkpoint(key.Name, frontier.Size, root), begun, tiles.Count, tiles.Unsettled, torn, problems);
+            last.Key, new Checkpoint(keysOfLog[^1].Name, frontier.Size, root), begun, tiles.Count, tiles.Unsettled, torn,
+            problems, [.. keysOfLog[..^1].Select(key => key.ToString())]);
     }
 
     public bool TryResume(WalHeader segment, long sealedKeys) => false;
@@ -70,6 +79,7 @@ internal sealed class LogAudit : IReplay
     public void Enter(WalHeader segment)
     {
         progress(new LogProgress(frontier.Size, ++begun, segmentCount));
+        segmentKey = VerifierKey.Parse(segment.Key);
         if (segment.SizeBefore != frontier.Size || segment.RootBefore != root)
         {
             throw LogStoreException.Corrupt($"{segment.FileName} begins with another tree than the one before it");
@@ -84,7 +94,7 @@ internal sealed class LogAudit : IReplay
     public void Take(WalRecord record)
     {
         stop.ThrowIfCancellationRequested();
-        if (record.Before.Root != root || !record.Before.IsSignedBy(key))
+        if (record.Before.Root != root || !record.Before.IsSignedBy(segmentKey))
         {
             throw LogStoreException.Corrupt(
                 $"the record after entry {frontier.Size} does not follow a tree that the log signed");

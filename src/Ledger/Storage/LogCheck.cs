@@ -7,14 +7,16 @@ namespace LotusBridge.Ledger.Storage;
 public sealed record LogProgress(long Entries, int Segments, int OfSegments);
 
 /// <summary>What a check of a whole log found.</summary>
-/// <param name="Key">The log's verifier key.</param>
+/// <param name="Key">The log's verifier key, of the last segment.</param>
 /// <param name="Tree">The checkpoint of all its entries, not signed.</param>
 /// <param name="Tiles">Full tiles and entry bundles compared or written.</param>
 /// <param name="Unsettled">Of these, missing or different ones that the next opening writes again by itself.</param>
 /// <param name="TornBytes">Bytes after the last record that are no record: a torn write, removed when the log opens.</param>
 /// <param name="Problems">What does not hold, at most <see cref="LogCheck.MaxProblems"/>.</param>
+/// <param name="FormerKeys">Of the segments before, oldest first; whether they were the log's, the roster says.</param>
 public sealed record LogFindings(
-    string Key, Checkpoint Tree, int Segments, long Tiles, long Unsettled, long TornBytes, IReadOnlyList<string> Problems);
+    string Key, Checkpoint Tree, int Segments, long Tiles, long Unsettled, long TornBytes, IReadOnlyList<string> Problems,
+    IReadOnlyList<string> FormerKeys);
 
 /// <summary>Reads a log that no process has open from its first record to its last, and holds every tile against it.</summary>
 public static class LogCheck
@@ -46,9 +48,10 @@ public static class LogCheck
         try
         {
             using var held = LogStore.TakeLock(place);
-            var last = WalHeader.TryRead(segments.ReadHeader(names[^1]))
-                ?? throw LogStoreException.Corrupt($"header of {names[^1]}");
-            return new LogAudit(place, last, names.Count, isRebuilding, progress, stop).Run(segments);
+            var headers = names.Select(name => WalHeader.TryRead(segments.ReadHeader(name))).ToList();
+            return headers[^1] is null
+                ? throw LogStoreException.Corrupt($"header of {names[^1]}")
+                : new LogAudit(place, [.. headers.OfType<WalHeader>()], names.Count, isRebuilding, progress, stop).Run(segments);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

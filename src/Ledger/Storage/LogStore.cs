@@ -28,10 +28,10 @@ public sealed class LogStore : IDisposable
     private readonly GroupCommit commits;
     private LogStoreException? dead;
 
-    private LogStore(LogPlace place, LogSigner signer, IDisposable held)
+    private LogStore(LogPlace place, LogSigner signer, IReadOnlyList<VerifierKey> former, IDisposable held)
     {
         (this.signer, this.held) = (signer, held);
-        writer = new LogWriter(place, signer);
+        writer = new LogWriter(place, signer, former);
         proofs = new MerkleProofs(writer.Tree.Subtree);
         commits = new GroupCommit(Commit);
     }
@@ -56,17 +56,21 @@ public sealed class LogStore : IDisposable
     internal long ReadAgain { get; private set; }
 
     /// <summary>Opens the log in a folder, or starts it where the folder is empty or missing.</summary>
+    /// <param name="folder">One log's.</param>
+    /// <param name="signer">Signs from now on: what is appended goes into a segment that names this key.</param>
+    /// <param name="former">The keys that have signed before, oldest first; none where the log has had one key only.</param>
     /// <exception cref="LogStoreException">Locked, another log's, or corrupt.</exception>
-    public static LogStore Open(string folder, LogSigner signer) => Open(LogPlace.Usual(folder), signer);
+    public static LogStore Open(string folder, LogSigner signer, params IReadOnlyList<VerifierKey> former) =>
+        Open(LogPlace.Usual(folder), signer, former);
 
-    internal static LogStore Open(LogPlace place, LogSigner signer)
+    internal static LogStore Open(LogPlace place, LogSigner signer, params IReadOnlyList<VerifierKey> former)
     {
         IDisposable? holding = null;
         try
         {
             place.Disk.MakeFolder(place.Folder);
             holding = TakeLock(place);
-            var store = new LogStore(place, signer, holding);
+            var store = new LogStore(place, signer, former, holding);
             store.ReadAgain = store.writer.Size - store.writer.ReadFrom;
             return store;
         }

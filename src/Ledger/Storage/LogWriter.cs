@@ -27,17 +27,21 @@ internal sealed class LogWriter : IReplay, IDisposable
     private readonly Dictionary<Digest, long> placedKeys = [];
     private Digest root = Merkle.EmptyRoot;
     private SignedCheckpoint? latest;
+    private VerifierKey segmentKey;
     private bool hasSeenRecord;
     private bool isRepairing;
 
+    /// <param name="former">Keys of the log before the signer's, oldest first.</param>
     /// <exception cref="LogStoreException">OtherLog or Corrupt.</exception>
-    public LogWriter(LogPlace place, LogSigner signer)
+    public LogWriter(LogPlace place, LogSigner signer, IReadOnlyList<VerifierKey> former)
     {
         this.signer = signer;
+        segmentKey = signer.Key;
         Tree = new TileTree(new TileFolder(place.Disk, place.Folder, keepsEqual: false));
         keys = place.Keys();
         var segments = place.Segments();
-        wal = Wal.Resume(segments, new WalReader(segments, signer.Key, this).Read(isWhole: false), place.SegmentBytes);
+        var end = new WalReader(segments, [.. former, signer.Key], this).Read(isWhole: false);
+        wal = Wal.Resume(segments, end, place.SegmentBytes);
         if (isRepairing && place.Disk.CanSyncAll)
         {
             // Headers call these tiles durable, so they must be before anything else is.
@@ -76,6 +80,8 @@ internal sealed class LogWriter : IReplay, IDisposable
 
     public void Enter(WalHeader segment)
     {
+        var key = VerifierKey.Parse(segment.Key);
+        (segmentKey, hasSeenRecord) = (key, hasSeenRecord && key.Equals(segmentKey));
         if (segment.SizeBefore != Size || segment.RootBefore != root)
         {
             throw LogStoreException.Corrupt($"{segment.FileName} begins with another tree than the one before it");
@@ -89,8 +95,8 @@ internal sealed class LogWriter : IReplay, IDisposable
 
     public void Take(WalRecord record)
     {
-        // One signature is enough to tie what is read to the log's key: each record chains to the one before.
-        if (record.Before.Root != root || !(hasSeenRecord || record.Before.IsSignedBy(signer.Key)))
+        // One signature is enough to tie what is read to a key of the log: each record chains to the one before.
+        if (record.Before.Root != root || !(hasSeenRecord || record.Before.IsSignedBy(segmentKey)))
         {
             throw LogStoreException.Corrupt($"the record after entry {Size} does not follow a tree that the log signed");
         }
@@ -153,7 +159,7 @@ internal sealed class LogWriter : IReplay, IDisposable
 
         var after = next.Root();
         var before = new WalBefore(wal.LastRecord, Size, root, LatestSignature());
-        wal.Append(batch.Seal(before, next, after), BeginSegment);
+        wal.Append(batch.Seal(before, next, after), signer.Key.ToString(), BeginSegment);
 
         // Durable from here on; only now may it be seen and signed.
         lock (Gate)

@@ -9,6 +9,7 @@ internal sealed class Wal : IDisposable
     private readonly WalFolder folder;
     private readonly long segmentBytes;
     private IDiskFile? file;
+    private string? key;
     private long at;
     private long length;
 
@@ -36,10 +37,12 @@ internal sealed class Wal : IDisposable
     }
 
     /// <summary>Writes a record and returns when it is durable.</summary>
-    /// <param name="begin">Gives the header of the next segment, when this one is full.</param>
-    public void Append(ReadOnlySpan<byte> record, Func<WalHeader> begin)
+    /// <param name="record">Carries a signature of the log's key.</param>
+    /// <param name="signedBy">That key: a segment has records of one key, which its header names.</param>
+    /// <param name="begin">Gives the header of the next segment, when this one is full or another key's.</param>
+    public void Append(ReadOnlySpan<byte> record, string signedBy, Func<WalHeader> begin)
     {
-        if (file is null || at + record.Length > length)
+        if (file is null || at + record.Length > length || !string.Equals(key, signedBy, StringComparison.Ordinal))
         {
             Begin(begin(), Math.Max(segmentBytes, WalHeader.Length + (long)record.Length));
         }
@@ -66,7 +69,7 @@ internal sealed class Wal : IDisposable
         file = null;
         var head = header.ToBytes();
         file = folder.Create(header.FileName, head, bytes);
-        (at, length, LastHeader) = (WalHeader.Length, bytes, Digest.Of(head));
+        (at, length, key, LastHeader) = (WalHeader.Length, bytes, header.Key, Digest.Of(head));
     }
 
     /// <summary>
@@ -75,7 +78,7 @@ internal sealed class Wal : IDisposable
     /// </summary>
     private void Resume(WalEnd end)
     {
-        (LastRecord, LastHeader) = (end.LastRecord, end.LastHeader);
+        (LastRecord, LastHeader, key) = (end.LastRecord, end.LastHeader, end.Key);
         file = folder.Open(end.Name);
         (at, length) = (end.End, file.Length);
         if (end.IsTorn)

@@ -22,12 +22,19 @@ internal interface IReplay
 /// <param name="IsTorn">Something follows that is no record.</param>
 /// <param name="LastRecord">SHA-256 of the last record.</param>
 /// <param name="LastHeader">SHA-256 of the last segment's header.</param>
+/// <param name="Key">Of the last segment.</param>
 internal sealed record WalEnd(
-    string Name, ReadOnlyMemory<byte> Bytes, int LastAt, int End, bool IsTorn, Digest LastRecord, Digest LastHeader);
+    string Name, ReadOnlyMemory<byte> Bytes, int LastAt, int End, bool IsTorn, Digest LastRecord, Digest LastHeader,
+    string Key);
 
 /// <summary>Reads every header of a write-ahead log, then the records from the sealed size on. Changes nothing.</summary>
-internal sealed class WalReader(WalFolder folder, VerifierKey key, IReplay replay)
+/// <param name="folder">The segments.</param>
+/// <param name="keys">The log's keys, oldest first: segments name them in this order, and no other.</param>
+/// <param name="replay">Takes what is read.</param>
+internal sealed class WalReader(WalFolder folder, IReadOnlyList<VerifierKey> keys, IReplay replay)
 {
+    private readonly string[] names = [.. keys.Select(key => key.ToString())];
+
     private Digest lastRecord;
     private Digest lastHeader;
 
@@ -36,13 +43,13 @@ internal sealed class WalReader(WalFolder folder, VerifierKey key, IReplay repla
     /// <exception cref="LogStoreException">Another log's folder, or damage before the last record.</exception>
     public WalEnd? Read(bool isWhole)
     {
-        var names = folder.Segments();
-        if (names.Count == 0)
+        var segments = folder.Segments();
+        if (segments.Count == 0)
         {
             return null;
         }
 
-        var headers = ReadHeaders(names);
+        var headers = ReadHeaders(segments);
         var first = isWhole ? 0 : headers.FindIndex(segment => segment.SizeBefore == headers[^1].Sealed);
         if (first < 0)
         {
@@ -60,18 +67,20 @@ internal sealed class WalReader(WalFolder folder, VerifierKey key, IReplay repla
         return ReadSegment(headers[first], next: null);
     }
 
-    private List<WalHeader> ReadHeaders(IReadOnlyList<string> names)
+    private List<WalHeader> ReadHeaders(IReadOnlyList<string> segments)
     {
-        var headers = new List<WalHeader>(names.Count);
-        foreach (var name in names)
+        var headers = new List<WalHeader>(segments.Count);
+        var place = 0;
+        foreach (var name in segments)
         {
             var bytes = folder.ReadHeader(name);
             var header = WalHeader.TryRead(bytes) ?? throw LogStoreException.Corrupt($"header of {name}");
-            if (!string.Equals(header.Key, key.ToString(), StringComparison.Ordinal))
+            place = Array.IndexOf(names, header.Key, place);
+            if (place < 0)
             {
                 throw new LogStoreException(
                     LogStoreFault.OtherLog,
-                    $"this folder is the log of {header.Key}, not of {key}; open the right folder");
+                    $"this folder is the log of {header.Key}, not of {names[^1]}; open the right folder");
             }
 
             var follows = headers.Count == 0 ? header.SizeBefore == 0 : header.SizeBefore > headers[^1].SizeBefore;
@@ -106,13 +115,13 @@ internal sealed class WalReader(WalFolder folder, VerifierKey key, IReplay repla
         }
 
         var isTorn = bytes.Span[place..].ContainsAnyExcept((byte)0);
-        if (isTorn && (next is not null || HasSignedFurther(bytes[place..], size)))
+        if (isTorn && (next is not null || HasSignedFurther(bytes[place..], size, VerifierKey.Parse(header.Key))))
         {
             throw LogStoreException.Corrupt($"record at {place} of {name}");
         }
 
         return next is null || (next.SizeBefore == size && next.Previous == lastRecord)
-            ? new WalEnd(name, bytes, lastAt, place, isTorn, lastRecord, lastHeader)
+            ? new WalEnd(name, bytes, lastAt, place, isTorn, lastRecord, lastHeader, header.Key)
             : throw LogStoreException.Corrupt($"{next.FileName} does not follow the segment before it");
     }
 
@@ -120,7 +129,7 @@ internal sealed class WalReader(WalFolder folder, VerifierKey key, IReplay repla
     /// A damaged record is a torn last one unless a later record follows. A later record carries the log's signature
     /// over a larger size, so bytes that look like one inside an entry do not count.
     /// </summary>
-    private bool HasSignedFurther(ReadOnlyMemory<byte> rest, long size)
+    private static bool HasSignedFurther(ReadOnlyMemory<byte> rest, long size, VerifierKey key)
     {
         for (var i = 1; i < rest.Length; i++)
         {
