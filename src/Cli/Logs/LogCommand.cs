@@ -79,7 +79,7 @@ internal static class LogCommand
                 await File.WriteAllBytesAsync(into.FullName, bytes, stop).ConfigureAwait(false);
             }
 
-            return Report.Write(parsed, LogReport.Of(log, proof, proof.Verify(statement, log.Roster.Policy)));
+            return Report.Write(parsed, LogReport.Of(log, proof, proof.Verify(statement, log.PolicyOf(proof.Checkpoint))));
         });
         return command;
     }

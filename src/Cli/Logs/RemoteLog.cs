@@ -52,7 +52,7 @@ internal sealed class RemoteLog : IDisposable
         var signed = SignedCheckpoint.Parse(await http.GetByteArrayAsync("/log/checkpoint", stop).ConfigureAwait(false));
         var origin = Roster.Roster.OriginOf(Status.Territory);
         return string.Equals(signed.Checkpoint.Origin, origin, StringComparison.Ordinal)
-            ? new Head(signed, Roster.Policy.Evaluate(signed))
+            ? new Head(signed, PolicyOf(signed).Evaluate(signed))
             : throw new InvalidDataException($"the checkpoint is one of {signed.Checkpoint.Origin}, not of {origin}");
     }
 
@@ -205,8 +205,9 @@ internal sealed class RemoteLog : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private Policy PolicyOf(SignedCheckpoint signed) =>
-        (Rosters.InForce(signed.Checkpoint.Origin, Math.Max(0, signed.Checkpoint.Size - 1)) ?? Roster).Policy;
+    /// <summary>Of the epoch that judges a tree of that size.</summary>
+    public Policy PolicyOf(SignedCheckpoint tree) =>
+        (Rosters.InForce(tree.Checkpoint.Origin, Math.Max(0, tree.Checkpoint.Size - 1)) ?? Roster).Policy;
 
     /// <summary>A demonstration's node may live in another year; requests are signed in the node's own time.</summary>
     private TimeProvider Clock() => new NodeTime(Status.Clock);

@@ -1,3 +1,5 @@
+using LotusBridge.Ledger;
+
 namespace LotusBridge.Custody.Rosters;
 
 /// <summary>
@@ -84,8 +86,29 @@ public sealed class RosterChain
     /// <summary>The first index of a log that the epoch judges; null when it does not speak of that log.</summary>
     public long? Begin(int epoch, string origin) => begins[epoch].TryGetValue(origin, out var from) ? from : null;
 
+    /// <summary>The keys that a log has had, oldest first.</summary>
+    public IReadOnlyList<VerifierKey> LogKeysOf(string origin) =>
+        [.. epochs.Select(one => LogKeyIn(one, origin)).OfType<VerifierKey>().Distinct()];
+
+    /// <summary>The key that signs a log's tree of that size: of the epoch in force at its last entry; null for none.</summary>
+    public VerifierKey? LogKeyAt(string origin, long size) =>
+        InForce(origin, Math.Max(0, size - 1)) is { } epoch ? LogKeyIn(epoch, origin) : null;
+
+    /// <summary>
+    /// True for a checkpoint that its log has signed with the key of the epoch in force at its last entry, or with the newest
+    /// one: a retired key signs nothing behind its end.
+    /// </summary>
+    public bool IsByItsLog(SignedCheckpoint shown)
+    {
+        var (origin, size, _) = shown.Checkpoint;
+        return new[] { LogKeyAt(origin, size), LogKeyIn(Newest, origin) }.Any(key => key is not null && shown.IsSignedBy(key));
+    }
+
     /// <summary>True when the log was a member's in any epoch.</summary>
     public bool Knows(string origin) => epochs.Any(one => StepCheck.LogsOf(one.Roster).Contains(origin));
+
+    private static VerifierKey? LogKeyIn(RosterReading epoch, string origin) =>
+        epoch.Policy.Logs.FirstOrDefault(log => string.Equals(log.Key.Name, origin, StringComparison.Ordinal))?.Key;
 
     // A new log is under the epoch that names it from its first entry on; one that comes back, from where it had ended.
     private Dictionary<string, long> Starts(Roster roster, IReadOnlyDictionary<string, long> old)

@@ -42,9 +42,11 @@ public sealed record KnownHeads(IReadOnlyList<SignedCheckpoint> Checkpoints)
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
         new Written([.. Checkpoints.Select(checkpoint => checkpoint.ToString())]), Strict);
 
-    /// <summary>The largest checkpoint that this key has signed as its log's; null when there is none.</summary>
-    public SignedCheckpoint? LargestOf(VerifierKey log) =>
-        Checkpoints.Where(one => one.IsSignedBy(log)).MaxBy(one => one.Checkpoint.Size);
+    /// <summary>The largest checkpoint of a log among those that count; null when there is none.</summary>
+    /// <param name="counts">True for a checkpoint whose signature is the log's.</param>
+    public SignedCheckpoint? LargestOf(string origin, Func<SignedCheckpoint, bool> counts) => Checkpoints
+        .Where(one => string.Equals(one.Checkpoint.Origin, origin, StringComparison.Ordinal) && counts(one))
+        .MaxBy(one => one.Checkpoint.Size);
 
     private sealed record Written(IReadOnlyList<string> Checkpoints);
 }

@@ -1,4 +1,3 @@
-using LotusBridge.Ledger;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Accusations;
@@ -76,7 +75,7 @@ internal static class NodeApp
         .AddSingleton<IWitnessStore, WitnessTable>()
         .AddSingleton(provider => new Witness(
             self.Keys.Witness,
-            self.Roster.Members.Select(member => VerifierKey.Parse(member.Log)),
+            self.Roster.Members.SelectMany(member => self.Rosters.LogKeysOf(self.Roster.OriginOf(member.Territory))),
             provider.GetRequiredService<IWitnessStore>()))
         .AddSingleton(provider => MirrorFolder.Open(
             provider.GetRequiredService<Settings>(), self, provider.GetRequiredService<SigningGate>()))
@@ -95,6 +94,7 @@ internal static class NodeApp
         app.Lifetime.ApplicationStopped.Register(() => held.DisposeAsync().AsTask().GetAwaiter().GetResult());
         var log = services.GetRequiredService<OwnLog>();
         await log.OpenAsync(stop);
+        await services.GetRequiredService<FinalityBook>().ReviewAsync(stop);
         var mirror = services.GetRequiredService<Mirror>();
         var observed = Telemetry.ObserveMirrors(() => mirror.Origins.Select(origin => (origin, mirror.LagOf(origin))));
         app.Lifetime.ApplicationStopped.Register(observed.Dispose);

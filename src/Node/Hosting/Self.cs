@@ -28,23 +28,40 @@ internal sealed record Self(
     public string Origin => Roster.OriginOf(Territory);
 
     /// <summary>
+    /// How long the own log may become now: a step in hand that gives it another key ends what this one signs with the
+    /// step's own entry, and what is taken later waits for the new key.
+    /// </summary>
+    public long MostEntries => Step is { } step && HasOtherLogKey(step) ? step.Index + 1 : long.MaxValue;
+
+    /// <summary>True when the own log's key is the one that signs its tree of that size.</summary>
+    public bool MaySign(long size) => Keys.Log.Key.Equals(Rosters.LogKeyAt(Origin, size));
+
+    /// <summary>
     /// How final a checkpoint of the own log is. While a step is in hand nothing behind its entry is L2 that the next
     /// epoch's policy does not accept too: whoever is revoked by it helps nobody to a quorum any more.
     /// </summary>
     /// <param name="verdict">What <see cref="Policy"/> says of the checkpoint.</param>
     public Finality? FinalityOf(SignedCheckpoint checkpoint, PolicyVerdict verdict) =>
-        verdict.FinalityIn(Territory) is not Finality.L2 || Step is not { } step
+        Step is { } next && HasOtherLogKey(next) && checkpoint.Checkpoint.Size > next.BeginIn(Origin) ? Finality.L0
+        : verdict.FinalityIn(Territory) is not Finality.L2 || Step is not { } step
             || checkpoint.Checkpoint.Size <= step.Index || step.Next.Policy.EvaluateAs(Keys.Log.Key, checkpoint).IsAccepted
                 ? verdict.FinalityIn(Territory)
             : verdict.Holds(Ledger.Policy.OwnGroup(Territory)) ? Finality.L1
             : Finality.L0;
+
+    private bool HasOtherLogKey(StepInHand step) => step.Next.Roster.Find(Territory)?.Log != Member.Log;
 }
 
 /// <summary>A signed step that the node has taken.</summary>
 /// <param name="Index">Of its entry in the own log.</param>
 /// <param name="Salt">Of that entry's commitment.</param>
 /// <param name="IsKept">True once it is final: the node changes over to it.</param>
-internal sealed record StepInHand(RosterReading Next, long Index, ReadOnlyMemory<byte> Salt, bool IsKept = false);
+internal sealed record StepInHand(RosterReading Next, long Index, ReadOnlyMemory<byte> Salt, bool IsKept = false)
+{
+    /// <summary>The first index under the next epoch in the own log: its cut, or behind its entry.</summary>
+    public long BeginIn(string origin) =>
+        Next.Roster.Step!.Cuts.FirstOrDefault(cut => string.Equals(cut.Log, origin, StringComparison.Ordinal))?.Size ?? Index + 1;
+}
 
 /// <summary>The node's private keys. Prints none of them.</summary>
 internal sealed class NodeKeys(

@@ -98,7 +98,7 @@ internal sealed class CosignRounds(
     private async Task<bool> CosignAsync(CancellationToken stop)
     {
         var own = log.Store.Latest;
-        if (own.Checkpoint.Size == 0 || log.Published.Checkpoint == own.Checkpoint)
+        if (own.Checkpoint.Size == 0 || log.Published.Checkpoint == own.Checkpoint || !self.MaySign(own.Checkpoint.Size))
         {
             return true;
         }

@@ -48,6 +48,51 @@ internal sealed class FinalityBook(
         peers.WakeOutboxes();
     }
 
+    /// <summary>
+    /// At a start: what is final under cosignatures, or a log's key, that count no more in the epoch in force is not, and
+    /// becomes so again with the next checkpoint. So it is where a cut lies before what was final.
+    /// </summary>
+    public async Task ReviewAsync(CancellationToken stop)
+    {
+        var begin = self.Rosters.Begin(self.Roster.Epoch, self.Origin) ?? 0;
+        if (begin == 0 && self.Roster.Epoch == 0)
+        {
+            return;
+        }
+
+        var isWithdrawn = await store.WriteAsync(
+            async db =>
+            {
+                var rows = await db.Checkpoints.Where(row => row.Size > begin).ToListAsync(stop);
+                var withdrawn = rows.Where(row => !Counts(row)).ToList();
+                if (withdrawn.Count == 0)
+                {
+                    return false;
+                }
+
+                var lowest = withdrawn.Min(row => row.Finality);
+                db.RemoveRange(rows.Where(row => row.Finality >= lowest));
+                foreach (var statement in await db.Statements
+                    .Where(one => one.Index >= begin && one.Finality >= lowest).ToListAsync(stop))
+                {
+                    (statement.Finality, statement.Proof, statement.ExistedBy) = (Finality.L0, null, null);
+                }
+
+                return rows.Exists(row => row.Finality == Finality.L2);
+            },
+            stop);
+        if (isWithdrawn)
+        {
+            log.Withdraw();
+        }
+    }
+
+    private bool Counts(CheckpointRow row)
+    {
+        var signed = SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(row.Note));
+        return self.Rosters.InForce(self.Origin, row.Size - 1)?.Policy.Evaluate(signed).FinalityIn(self.Territory) >= row.Finality;
+    }
+
     private void Raise(
         StatementRow statement, SignedCheckpoint checkpoint, PolicyVerdict verdict, Finality finality)
     {

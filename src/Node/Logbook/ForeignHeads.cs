@@ -12,28 +12,28 @@ namespace LotusBridge.Node.Logbook;
 /// they signed after the copy of their disk was made cannot be contradicted then.
 /// </summary>
 internal sealed class ForeignHeads(
-    Witness witness, IWitnessStore memory, Mirror mirror, PeerLines peers, SigningGate gate, TimeProvider clock,
+    Self self, Witness witness, IWitnessStore memory, Mirror mirror, PeerLines peers, SigningGate gate, TimeProvider clock,
     ILogger<ForeignHeads> logger)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns when witness and mirror may sign for that log; tries again until they may.</summary>
-    /// <param name="log">The log's key.</param>
+    /// <param name="origin">The log's.</param>
     /// <param name="heads">What enough peers know.</param>
     /// <param name="stop">Ends the trying.</param>
-    public async Task AdoptAsync(VerifierKey log, IReadOnlyList<KnownHeads> heads, CancellationToken stop)
+    public async Task AdoptAsync(string origin, IReadOnlyList<KnownHeads> heads, CancellationToken stop)
     {
-        var largest = heads.Select(head => head.LargestOf(log)).OfType<SignedCheckpoint>()
+        var largest = heads.Select(head => head.LargestOf(origin, self.Rosters.IsByItsLog)).OfType<SignedCheckpoint>()
             .MaxBy(one => one.Checkpoint.Size);
         var backoff = new Backoff(FirstRetry, LongestRetry);
-        while (largest is not null && !await TryAsync(log.Name, largest, stop))
+        while (largest is not null && !await TryAsync(origin, largest, stop))
         {
-            logger.HeadUnproven(log.Name, largest.Checkpoint.Size);
+            logger.HeadUnproven(origin, largest.Checkpoint.Size);
             await Task.Delay(backoff.Next(), stop);
         }
 
-        gate.Open(log.Name);
+        gate.Open(origin);
     }
 
     private async Task<bool> TryAsync(string origin, SignedCheckpoint largest, CancellationToken stop)

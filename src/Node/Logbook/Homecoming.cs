@@ -1,5 +1,4 @@
 using LotusBridge.Exchange.Peers;
-using LotusBridge.Ledger;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Peers;
@@ -37,7 +36,7 @@ internal sealed class Homecoming(
         }
 
         var others = self.Roster.Members.Where(member => member != self.Member)
-            .Select(member => foreign.AdoptAsync(VerifierKey.Parse(member.Log), heads, stoppingToken));
+            .Select(member => foreign.AdoptAsync(self.Roster.OriginOf(member.Territory), heads, stoppingToken));
         await Task.WhenAll([ReturnAsync(heads, stoppingToken), .. others]);
     }
 

@@ -56,6 +56,10 @@ internal sealed class LogFollower(
                 db => db.Entries.Where(entry => entry.Index >= from).OrderBy(entry => entry.Index)
                     .Take(LogStore.MaxBatchEntries).ToListAsync(stop),
                 stop);
+
+            // Read before this: who sees an entry behind a step's knows of the step.
+            var most = self.MostEntries;
+            entries.RemoveAll(entry => entry.Index >= most);
             if (entries.Count == 0)
             {
                 return;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using LotusBridge.Ledger;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
@@ -19,7 +18,8 @@ internal static class MirrorFolder
             return Mirror.Open(
                 Path.Combine(settings.DataFolder, Name),
                 self.Keys.Mirror,
-                self.Roster.Members.Where(member => member != self.Member).Select(member => VerifierKey.Parse(member.Log)),
+                self.Roster.Members.Where(member => member != self.Member)
+                    .SelectMany(member => self.Rosters.LogKeysOf(self.Roster.OriginOf(member.Territory))),
                 RandomNumberGenerator.GetBytes(Mirror.SecretLength),
                 gate.IsOpenFor);
         }

@@ -31,7 +31,9 @@ internal sealed class OwnLog(Settings settings, Self self, Store store) : IDispo
     {
         try
         {
-            log = LogStore.Open(Path.Combine(settings.DataFolder, Folder), self.Keys.Log);
+            log = LogStore.Open(
+                Path.Combine(settings.DataFolder, Folder), self.Keys.Log,
+                [.. self.Rosters.LogKeysOf(self.Origin).Where(key => !key.Equals(self.Keys.Log.Key))]);
             var last = await store.ReadAsync(
                 db => db.Entries.OrderByDescending(entry => entry.Index).FirstOrDefaultAsync(stop), stop);
             log.EnsureNotAheadOf(last is null ? 0 : last.Index + 1);
@@ -55,6 +57,13 @@ internal sealed class OwnLog(Settings settings, Self self, Store store) : IDispo
         {
             Publish(SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(row.Note)), row.At);
         }
+    }
+
+    /// <summary>The checkpoint that was final counts no more under the epoch in force.</summary>
+    public void Withdraw()
+    {
+        Volatile.Write(ref published, null);
+        Interlocked.Exchange(ref lastFinalUnix, 0);
     }
 
     public void Publish(SignedCheckpoint checkpoint, DateTimeOffset at)

@@ -23,8 +23,9 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
     /// <exception cref="LogStoreException">Conflict: the log has signed another history.</exception>
     public async Task RunAsync(IReadOnlyList<KnownHeads> heads, CancellationToken stop)
     {
-        var key = VerifierKey.Parse(self.Member.Log);
-        var seen = heads.Select(one => one.LargestOf(key)).OfType<SignedCheckpoint>()
+        // What a former key has signed was this log's too, also behind the place where the key counts no more.
+        var keys = self.Rosters.LogKeysOf(self.Origin);
+        var seen = heads.Select(one => one.LargestOf(self.Origin, head => keys.Any(head.IsSignedBy))).OfType<SignedCheckpoint>()
             .MaxBy(one => one.Checkpoint.Size)?.Checkpoint;
         if (seen is null || IsInLog(seen) || await IsInDatabaseAsync(seen, stop))
         {

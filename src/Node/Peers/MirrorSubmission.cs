@@ -5,6 +5,7 @@ using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Accusations;
+using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using Microsoft.AspNetCore.Http.Features;
@@ -47,14 +48,16 @@ internal static class MirrorSubmission
         peers.MapGet("/heads", HeadsAsync).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> AddCheckpointAsync(HttpContext context, Mirror mirror, AccusedKeys accused)
+    private static async Task<IResult> AddCheckpointAsync(
+        HttpContext context, Self self, Mirror mirror, AccusedKeys accused)
     {
         if (await PeerRoutes.ReadAsync(context, AddCheckpoint.MaxBytes) is not { } body)
         {
             return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
         }
 
-        return PeerRoutes.CheckpointIn(body)?.Checkpoint.Origin is { } origin && accused.IsForked(origin)
+        return PeerRoutes.CheckpointIn(body) is { } shown
+            && (accused.IsForked(shown.Checkpoint.Origin) || PeerRoutes.IsByRetiredKey(self, shown))
             ? TypedResults.StatusCode(StatusCodes.Status403Forbidden)
             : Answer(() => mirror.AddCheckpoint(body));
     }

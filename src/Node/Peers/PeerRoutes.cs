@@ -76,7 +76,7 @@ internal static class PeerRoutes
         }
 
         var shown = CheckpointIn(body);
-        if (shown?.Checkpoint.Origin is { } origin && accused.IsForked(origin))
+        if (shown is not null && (accused.IsForked(shown.Checkpoint.Origin) || IsByRetiredKey(self, shown)))
         {
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         }
@@ -102,6 +102,10 @@ internal static class PeerRoutes
         var reply = await witness.LatestAsync(origin, context.RequestAborted);
         return TypedResults.Text(reply.Body, reply.ContentType, statusCode: reply.Status);
     }
+
+    /// <summary>True for a member's checkpoint that none of the keys has signed that count at its size.</summary>
+    internal static bool IsByRetiredKey(Self self, SignedCheckpoint shown) =>
+        self.Rosters.Knows(shown.Checkpoint.Origin) && !self.Rosters.IsByItsLog(shown);
 
     /// <summary>What a request shows; null for one that the witness will refuse as malformed.</summary>
     internal static SignedCheckpoint? CheckpointIn(ReadOnlyMemory<byte> body)

@@ -6,6 +6,8 @@ using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
+using LotusBridge.Node.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace LotusBridge.Tests.Node.Rosters;
 
@@ -47,7 +49,8 @@ internal sealed class StepStage(Federation federation) : IAsyncDisposable
     }
 
     /// <summary>Proposes the member in place of the territory's and has every registrar sign.</summary>
-    public async Task ProposeAsync(string territory, Func<RosterMember, RosterMember> change, params string[] more)
+    public async Task ProposeAsync(
+        string territory, Func<RosterMember, RosterMember> change, params string[] more)
     {
         var file = Path.Combine(federation.Folder, "member.json");
         var member = change(federation[territory].Member);
@@ -120,8 +123,8 @@ internal sealed class StepStage(Federation federation) : IAsyncDisposable
     }
 
     public static Task FinalAsync(TestNode node) => Federation.EventuallyAsync(
-        () => Task.FromResult(
-            node.Get<OwnLog>() is var log && log.Store.Size > 0 && log.Published.Checkpoint == log.Store.Latest.Checkpoint),
+        async () => node.Get<OwnLog>().Published.Checkpoint.Size is > 0 and var size
+            && size == await node.Get<Store>().ReadAsync(db => db.Entries.LongCountAsync(), default),
         "everything is final",
         seconds: 90);
 
