@@ -90,10 +90,18 @@ public sealed class Policy
             }
         }
 
-        return new PolicyVerdict(cosignatures, WithGroups(cosignatures), Quorum);
+        return new PolicyVerdict(
+            cosignatures, WithGroups(cosignatures), Quorum, Quorum is null ? null : AtTheEnd(cosignatures));
     }
 
     public override string ToString() => Text;
+
+    /// <summary>The quorum's time counted from the latest: as many liars as it bears cannot make it later than an honest one.</summary>
+    private long? AtTheEnd(Dictionary<string, long> cosignatures)
+    {
+        var backwards = cosignatures.ToDictionary(one => one.Key, one => -one.Value, StringComparer.Ordinal);
+        return WithGroups(backwards).TryGetValue(Quorum!, out var time) ? -time : null;
+    }
 
     private Dictionary<string, long> WithGroups(Dictionary<string, long> cosignatures)
     {

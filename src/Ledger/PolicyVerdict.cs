@@ -38,15 +38,17 @@ public sealed class PolicyVerdict
     private readonly string? quorum;
 
     internal PolicyVerdict(
-        IReadOnlyDictionary<string, long> cosignatures, IReadOnlyDictionary<string, long> times, string? quorum)
+        IReadOnlyDictionary<string, long> cosignatures, IReadOnlyDictionary<string, long> times, string? quorum,
+        long? completed)
     {
         Cosignatures = cosignatures;
         this.times = times;
         this.quorum = quorum;
+        CompletedAt = completed is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
     }
 
     private PolicyVerdict(ProofFault fault)
-        : this(new Dictionary<string, long>(), new Dictionary<string, long>(), quorum: null) => Fault = fault;
+        : this(new Dictionary<string, long>(), new Dictionary<string, long>(), quorum: null, completed: null) => Fault = fault;
 
     /// <summary>None when the log's signature stands; the other members say nothing while there is a fault.</summary>
     public ProofFault Fault { get; }
@@ -59,6 +61,12 @@ public sealed class PolicyVerdict
 
     /// <summary>The moment at which the checkpoint existed, as <see cref="HeldBy"/> of the quorum; null without one.</summary>
     public DateTimeOffset? ExistedBy => quorum is null ? null : HeldBy(quorum);
+
+    /// <summary>
+    /// The moment before which these cosignatures together cannot have been there: as <see cref="ExistedBy"/>, with the
+    /// times counted from the latest. Whatever names them all is younger.
+    /// </summary>
+    public DateTimeOffset? CompletedAt { get; }
 
     /// <summary>True when this witness cosigned, or enough members of this group; false for an unknown name.</summary>
     public bool Holds(string name) => times.ContainsKey(name);

@@ -8,21 +8,9 @@ internal static class LogCommand
 {
     public static Command Build() => new("log")
     {
-        Show(), Proof(), Verify(), TimestampsCommand.Build(), AccuseCommand.Build(), DiskCommand.Fsck(), DiskCommand.RebuildTiles(),
+        ShowCommand.Build(), Proof(), Verify(), TimestampsCommand.Build(), AccuseCommand.Build(), DiskCommand.Fsck(),
+        DiskCommand.RebuildTiles(),
     };
-
-    private static Command Show()
-    {
-        var flags = new Flags();
-        var command = new Command("show") { Options = { flags.Node, flags.Roster } };
-        command.SetAction(async (parsed, stop) =>
-        {
-            using var log = await flags.OpenAsync(parsed, stop).ConfigureAwait(false);
-            var head = await log.HeadAsync(stop).ConfigureAwait(false);
-            return Report.Write(parsed, LogReport.Of(log, head));
-        });
-        return command;
-    }
 
     private static Command Verify()
     {

@@ -8,9 +8,11 @@ namespace LotusBridge.Cli.Logs;
 /// <param name="Index">The entry's place; absent when the whole log was looked at.</param>
 /// <param name="Witnesses">Who cosigned the checkpoint.</param>
 /// <param name="Problem">The first thing that does not hold.</param>
+/// <param name="Blocks">The newest first; absent where nobody asked for them.</param>
 internal sealed record LogReport(
     string Federation, string Territory, string Roster, string Origin, long Size, string Root, string Finality,
-    IReadOnlyList<string> Witnesses, DateTimeOffset? ExistedBy, long? Index = null, string? Problem = null) : IReport
+    IReadOnlyList<string> Witnesses, DateTimeOffset? ExistedBy, long? Index = null, string? Problem = null,
+    IReadOnlyList<BlockLine>? Blocks = null) : IReport
 {
     public bool Holds => Problem is null;
 
@@ -31,6 +33,11 @@ internal sealed record LogReport(
         if (Index is { } place)
         {
             to.WriteLine(phrases.Say("log.entry", place, ExistedBy?.ToString("u")));
+        }
+
+        foreach (var block in Blocks ?? [])
+        {
+            block.Write(to, phrases, Origin);
         }
 
         to.WriteLine(Problem is null ? phrases["log.holds"] : phrases.Say("log.broken", Problem));

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Net;
 using LotusBridge.Cli.Rosters;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Blocks;
 using LotusBridge.Ledger.Storage;
 
 namespace LotusBridge.Cli.Logs;
@@ -56,6 +58,27 @@ internal sealed class RemoteLog : IDisposable
             : throw new InvalidDataException($"the checkpoint is one of {signed.Checkpoint.Origin}, not of {origin}");
     }
 
+    /// <summary>The proof of the newest block's header before an entry; null when there is none.</summary>
+    /// <exception cref="LedgerFormatException">The node answers something else.</exception>
+    public async Task<BlockProof?> BlockBeforeAsync(long index, CancellationToken stop)
+    {
+        using var answer = await http.GetAsync(
+            new Uri(string.Create(CultureInfo.InvariantCulture, $"/log/block-before/{index}"), UriKind.Relative), stop)
+            .ConfigureAwait(false);
+        return answer.StatusCode == HttpStatusCode.NotFound ? null : BlockProof.Parse(
+            await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false));
+    }
+
+    /// <summary>The roots that the tree had at each smaller size.</summary>
+    /// <exception cref="InvalidDataException">The tiles do not make the checkpoint's root.</exception>
+    public async Task<Func<long, Digest>> RootsAsync(Checkpoint tree, CancellationToken stop)
+    {
+        var proofs = MerkleProofs.Over(await LeavesAsync(tree.Size, stop).ConfigureAwait(false));
+        return proofs.Root(tree.Size) == tree.Root
+            ? proofs.Root
+            : throw new InvalidDataException("the tiles do not make the checkpoint's root");
+    }
+
     /// <summary>Computes the tree from the leaves; null when it is the checkpoint's, and continues the earlier one.</summary>
     public async Task<string?> ProblemAsync(Head head, SignedCheckpoint? earlier, CancellationToken stop)
     {
@@ -76,7 +99,7 @@ internal sealed class RemoteLog : IDisposable
 
     /// <summary>
     /// As <see cref="ProblemAsync"/>, for a log of any length, and with the entries themselves: each must have the hash
-    /// that its tile gives it.
+    /// that its tile gives it, and each block's header must name a tree that the log had.
     /// </summary>
     /// <param name="progress">Told the number of entries read so far.</param>
     public async Task<string?> FullProblemAsync(
@@ -89,6 +112,7 @@ internal sealed class RemoteLog : IDisposable
 
         var (size, read) = (head.Signed.Checkpoint.Size, new Frontier());
         var then = Merkle.EmptyRoot;
+        var braid = new BraidCheck(head.Signed.Checkpoint.Origin);
         while (read.Size < size)
         {
             var first = read.Size;
@@ -102,6 +126,11 @@ internal sealed class RemoteLog : IDisposable
                 if (Merkle.LeafHash(entries[place].Span) != hashes[place])
                 {
                     return $"entry {first + place} does not have the hash that its tile gives it";
+                }
+
+                if (braid.Add(entries[place].Span) is { } flaw)
+                {
+                    return flaw;
                 }
 
                 read.Append(hashes[place].Bytes);

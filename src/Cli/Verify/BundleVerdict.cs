@@ -14,10 +14,13 @@ namespace LotusBridge.Cli.Verify;
 /// <param name="Finality">The lowest finality of any statement.</param>
 /// <param name="Problems">Empty when everything holds.</param>
 /// <param name="Unconfirmed">Rules of the pack that the order touches and that counsel has still to confirm.</param>
+/// <param name="NotBefore">The order was entered into its log after this moment; null where no block shows one.</param>
+/// <param name="ExistedBy">The order's entry existed then.</param>
 internal sealed record BundleVerdict(
     string File, string? Federation, string? Roster, bool Pinned, bool Demonstration, string? Order, string? State,
     IReadOnlyList<string> Validators, string? Finality, int Statements, IReadOnlyList<string> Packages,
-    IReadOnlyList<string> Unconfirmed, IReadOnlyList<string> Problems) : IReport
+    IReadOnlyList<string> Unconfirmed, IReadOnlyList<string> Problems, DateTimeOffset? NotBefore = null,
+    DateTimeOffset? ExistedBy = null) : IReport
 {
     public bool Holds => Problems.Count == 0;
 
@@ -44,6 +47,11 @@ internal sealed record BundleVerdict(
         to.WriteLine(phrases.Say("verify.order", Order ?? "-", State ?? "-"));
         to.WriteLine(phrases.Say("verify.validated", Validators.Count == 0 ? "-" : string.Join(", ", Validators)));
         to.WriteLine(phrases.Say("verify.finality", Statements, Finality ?? "-"));
+        if (NotBefore is { } from)
+        {
+            to.WriteLine(phrases.Say("verify.recorded", from.ToString("u"), ExistedBy?.ToString("u")));
+        }
+
         foreach (var package in Packages)
         {
             to.WriteLine(phrases.Say("verify.package", package));
@@ -70,6 +78,8 @@ internal sealed record BundleVerdict(
             reading.Packs.TryGetValue(named.Digest, out var bytes) ? RulePack.Read(bytes).Pack : null;
         var folded = OrderThread.Fold(thread, Pack);
         var replayed = reading.Index is { } index ? Replay.Check(index.Order, acts, Pack) : [];
+        var issued = reading.Statements.FirstOrDefault(
+            one => one.Statement.Body is OrderIssued && one.Statement.Header.Thread == reading.Index?.Order);
         var problems = reading.Findings.Select(finding => finding.ToString())
             .Concat(replayed.Select(finding => $"{finding.Statement}: {finding.Text} ({finding.Code})"));
         return new BundleVerdict(
@@ -85,7 +95,9 @@ internal sealed record BundleVerdict(
             reading.Statements.Count,
             [.. reading.Packages.Select(one => $"{one.Manifest.Package} {one.State}")],
             folded is { State: { } state, Pack: { } pack } ? UnconfirmedIn(state, pack) : [],
-            [.. problems]);
+            [.. problems],
+            issued?.NotBefore,
+            issued?.ExistedBy);
     }
 
     /// <summary>The order's own category and power; what else is unconfirmed, <c>lotus rules</c> tells.</summary>

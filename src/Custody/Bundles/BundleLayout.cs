@@ -2,6 +2,7 @@ using System.Globalization;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Blocks;
 
 namespace LotusBridge.Custody.Bundles;
 
@@ -14,6 +15,7 @@ internal enum BundleFolder
     Packs,
     Statements,
     Proofs,
+    Blocks,
     Annexes,
     Content,
 }
@@ -35,7 +37,8 @@ internal static class BundleLayout
     private static readonly (string Prefix, string Suffix)[] Forms =
     [
         (Roster, ""), ("rosters/", ".json"), ("roster-proofs/", ".json"), ("packs/", ".yaml"),
-        ("statements/", ".json"), ("proofs/", ".tlog-proof"), ("annexes/", ".json"), ("content/", ".age"),
+        ("statements/", ".json"), ("proofs/", ".tlog-proof"), ("blocks/", ".block-proof"),
+        ("annexes/", ".json"), ("content/", ".age"),
     ];
 
     public static string NameOf(BundleFolder folder, string key)
@@ -89,6 +92,7 @@ internal static class BundleLayout
         BundleFolder.StepProofs => RosterEvidence.MaxBytes,
         BundleFolder.Packs => MaxPackBytes,
         BundleFolder.Proofs => LogProof.MaxBytes,
+        BundleFolder.Blocks => BlockProof.MaxBytes,
         BundleFolder.Annexes => MaxAnnexBytes,
         _ => Envelope.MaxBytes,
     };

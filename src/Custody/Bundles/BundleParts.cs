@@ -1,6 +1,7 @@
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Blocks;
 
 namespace LotusBridge.Custody.Bundles;
 
@@ -23,6 +24,9 @@ public sealed record BundleParts
 
     /// <summary>The order's thread, the case, the officials, and (requesting side) the package's custody.</summary>
     public required IReadOnlyList<LoggedStatement> Statements { get; init; }
+
+    /// <summary>Proofs of the blocks in which statements of the exporting node stand; one for each header.</summary>
+    public IReadOnlyList<BlockProof> Blocks { get; init; } = [];
 
     /// <summary>Documents that statements commit to.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Annexes { get; init; } = [];

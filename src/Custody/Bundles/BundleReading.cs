@@ -56,6 +56,9 @@ public sealed record BundleStatement(Statement Statement, StatementProof Proof, 
 
     public DateTimeOffset ExistedBy => Proof.ExistedBy;
 
+    /// <summary>It was entered into its log after this moment; null where no block of the bundle shows one.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     public Finality Finality => Proof.Finality;
 
     internal string FileName => BundleLayout.NameOf(BundleFolder.Statements, Statement.Digest.Hex);

@@ -149,12 +149,13 @@ internal sealed class BundleVerifier(Stream from, BundleTrust trust, StatementRe
         }
 
         var statements = new StatementsCheck(held, rosters, reader, findings);
+        var blocks = new BlocksCheck(held, rosters, findings).Run();
         reading = reading with
         {
             Rosters = rosters,
             Packs = Packs(rosters),
             Annexes = Annexes(),
-            Statements = statements.Run(),
+            Statements = [.. statements.Run().Select(blocks.Dated)],
             Register = statements.Register,
         };
         if (!reading.Statements.Any(one => one.Statement.Header.Thread == reading.Index.Order))

@@ -78,6 +78,11 @@ internal sealed class BundleWriter(BundleParts parts)
             Hold(BundleFolder.Proofs, statement.Envelope.Digest.Hex, statement.Proof.ToBytes());
         }
 
+        foreach (var block in parts.Blocks)
+        {
+            Hold(BundleFolder.Blocks, Digest.Of(block.Header.Span).Hex, block.ToBytes());
+        }
+
         foreach (var annex in parts.Annexes)
         {
             Hold(BundleFolder.Annexes, Digest.Of(annex.Span).Hex, annex);

@@ -22,6 +22,7 @@ public sealed record Finding(string File, string Code, string Text)
     public const string StatementMissing = "statement-missing";
     public const string ProofUnreadable = "proof-unreadable";
     public const string ProofMissing = "proof-missing";
+    public const string BlockNotProven = "block-not-proven";
     public const string RegisterRefused = "register-refused";
     public const string OrderMissing = "order-missing";
     public const string MisnamedFile = "misnamed-file";

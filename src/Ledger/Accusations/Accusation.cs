@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace LotusBridge.Ledger.Accusations;
@@ -29,9 +28,9 @@ public sealed record Accusation(
     /// <summary>The largest accusation, in bytes: two notes and 64 hashes.</summary>
     public const int MaxBytes = (2 * SignedNote.MaxBytes) + 10_000;
 
-    private const string RootWord = "root ";
-    private const string HashWord = "hash ";
-    private const string CheckpointWord = "checkpoint ";
+    private const string RootWord = "root";
+    private const string HashWord = "hash";
+    private const string CheckpointWord = "checkpoint";
 
     /// <summary>True when a file starts as an accusation does.</summary>
     public static bool IsOne(ReadOnlySpan<byte> start) => start.StartsWith(Encoding.ASCII.GetBytes(Header + "\n"));
@@ -45,32 +44,36 @@ public sealed record Accusation(
             throw new LedgerFormatException($"an accusation has at most {MaxBytes} bytes, not {bytes.Length}");
         }
 
-        var rest = bytes;
-        Expect(Line(ref rest), Header, "");
-        var kind = Expect(Line(ref rest), "", "kind ");
-        var accused = VerifierKey.Parse(Expect(Line(ref rest), "", "accused "));
-        Digest? root = null;
-        var proof = new List<Digest>();
-        var line = Line(ref rest);
-        if (line.StartsWith(RootWord, StringComparison.Ordinal))
+        var reader = new LineReader(bytes, "an accusation");
+        if (reader.Line() != Header)
         {
-            root = Strict.Hash(line[RootWord.Length..], "a root");
-            line = Line(ref rest);
+            throw new LedgerFormatException($"an accusation starts with the line {Header}");
         }
 
-        for (; line.StartsWith(HashWord, StringComparison.Ordinal); line = Line(ref rest))
+        var kind = reader.Value("kind");
+        var accused = VerifierKey.Parse(reader.Value("accused"));
+        Digest? root = null;
+        var proof = new List<Digest>();
+        var line = reader.Line();
+        if (line.StartsWith(RootWord + " ", StringComparison.Ordinal))
         {
-            proof.Add(Strict.Hash(line[HashWord.Length..], "a proof hash"));
+            root = Strict.Hash(reader.ValueIn(line, RootWord), "a root");
+            line = reader.Line();
+        }
+
+        for (; line.StartsWith(HashWord + " ", StringComparison.Ordinal); line = reader.Line())
+        {
+            proof.Add(Strict.Hash(reader.ValueIn(line, HashWord), "a proof hash"));
             if (proof.Count > Merkle.MaxProofHashes)
             {
                 throw new LedgerFormatException($"a proof has at most {Merkle.MaxProofHashes} hashes");
             }
         }
 
-        var first = Note(line, ref rest);
-        var second = Note(Line(ref rest), ref rest);
+        var first = SignedCheckpoint.Parse(reader.PartAfter(line, CheckpointWord));
+        var second = SignedCheckpoint.Parse(reader.Part(CheckpointWord));
         var read = new Accusation(kind, accused, first, second, root, proof);
-        return rest.IsEmpty && read.ToBytes().AsSpan().SequenceEqual(bytes)
+        return reader.IsAtEnd && read.ToBytes().AsSpan().SequenceEqual(bytes)
             ? read
             : throw new LedgerFormatException("not the accusation's one form");
     }
@@ -98,18 +101,17 @@ public sealed record Accusation(
         var text = new StringBuilder(Header).Append("\nkind ").Append(Kind).Append("\naccused ").Append(Accused).Append('\n');
         if (Root is { } root)
         {
-            text.Append(RootWord).Append(root.Base64).Append('\n');
+            text.Append(RootWord).Append(' ').Append(root.Base64).Append('\n');
         }
 
         foreach (var hash in Proof)
         {
-            text.Append(HashWord).Append(hash.Base64).Append('\n');
+            text.Append(HashWord).Append(' ').Append(hash.Base64).Append('\n');
         }
 
         foreach (var note in new[] { First, Second }.Select(one => one.ToString()))
         {
-            text.Append(CheckpointWord)
-                .Append(Encoding.UTF8.GetByteCount(note).ToString(CultureInfo.InvariantCulture)).Append('\n').Append(note);
+            LineReader.Write(text, CheckpointWord, note);
         }
 
         return text.ToString();
@@ -134,35 +136,4 @@ public sealed record Accusation(
 
     private long? Time(SignedCheckpoint signed) =>
         signed.Note.Verify([Accused]) is [var only] ? only.Timestamp : null;
-
-    private static string Line(ref ReadOnlySpan<byte> rest)
-    {
-        var end = rest.IndexOf((byte)'\n');
-        if (end < 0)
-        {
-            throw new LedgerFormatException("an accusation ends too early");
-        }
-
-        var line = Strict.Text(rest[..(end + 1)], MaxBytes, "an accusation");
-        rest = rest[(end + 1)..];
-        return line[..^1];
-    }
-
-    private static string Expect(string line, string whole, string prefix) =>
-        prefix.Length > 0 && line.StartsWith(prefix, StringComparison.Ordinal) ? line[prefix.Length..]
-        : prefix.Length == 0 && string.Equals(line, whole, StringComparison.Ordinal) ? line
-        : throw new LedgerFormatException($"an accusation has a line '{whole}{prefix}'");
-
-    private static SignedCheckpoint Note(string line, ref ReadOnlySpan<byte> rest)
-    {
-        var length = Strict.Decimal(Expect(line, "", CheckpointWord), "the length of a checkpoint");
-        if (length > rest.Length)
-        {
-            throw new LedgerFormatException("an accusation ends too early");
-        }
-
-        var note = SignedCheckpoint.Parse(rest[..(int)length]);
-        rest = rest[(int)length..];
-        return note;
-    }
 }

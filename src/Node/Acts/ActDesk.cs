@@ -1,6 +1,7 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace LotusBridge.Node.Acts;
 /// own reactions in one transaction, answer.
 /// </summary>
 internal sealed class ActDesk(
-    Self self, Store store, KnownOfficials officials, Admission admission, Reactor reactor, Signals signals,
+    Self self, Store store, KnownOfficials officials, Admission admission, Reactor reactor, EntryBook entries, Signals signals,
     TimeProvider clock, ILogger<ActDesk> logger)
 {
     /// <summary>How far a statement's time may be from the node's clock, either way.</summary>
@@ -73,7 +74,7 @@ internal sealed class ActDesk(
             return refusal;
         }
 
-        var row = await thread.AddOwnAsync(act, clock.GetUtcNow(), stop);
+        var row = await thread.AddOwnAsync(act, entries, clock.GetUtcNow(), stop);
         CrashPoints.Here("after-entry");
         await db.AddAnnexesAsync(annex is { } document ? [document] : [], thread.Name, stop);
         await reactor.FollowAsync(db, thread, act.Body, stop);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
@@ -61,11 +62,11 @@ internal sealed class OpenThread
     public Decision<Folded> Admit(Act act) => OrderThread.Admit(acts, act, PackOf, self.Territory);
 
     /// <summary>Adds a statement of this territory: state and log entry under one index, with a fresh salt.</summary>
-    public async Task<StatementRow> AddOwnAsync(Act act, DateTimeOffset now, CancellationToken stop)
+    public async Task<StatementRow> AddOwnAsync(
+        Act act, EntryBook entries, DateTimeOffset now, CancellationToken stop)
     {
-        var index = await db.TakeIndexAsync(stop);
         var salt = RandomNumberGenerator.GetBytes(Commitment.SaltLength);
-        db.Add(new EntryRow { Index = index, Commitment = Commitment.To(act.Digest, salt) });
+        var index = await entries.AddAsync(db, Commitment.To(act.Digest, salt), stop);
         return await AddAsync(act, RowOf(act.Statement, now, index, salt), stop);
     }
 

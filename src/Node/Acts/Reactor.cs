@@ -1,5 +1,6 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
@@ -11,7 +12,7 @@ namespace LotusBridge.Node.Acts;
 /// Runs inside the transaction of whatever moved the thread.
 /// </summary>
 internal sealed class Reactor(
-    Self self, KnownOfficials officials, Departures departures, DueThreads dues, TimeProvider clock)
+    Self self, KnownOfficials officials, Departures departures, DueThreads dues, EntryBook entries, TimeProvider clock)
 {
     /// <summary>More than this at once would be a loop, not a procedure.</summary>
     private const int MaxReactions = 64;
@@ -43,7 +44,7 @@ internal sealed class Reactor(
                     throw new InvalidOperationException($"more than {MaxReactions} reactions in one thread at once");
                 }
 
-                await thread.AddOwnAsync(act, clock.GetUtcNow(), stop);
+                await thread.AddOwnAsync(act, entries, clock.GetUtcNow(), stop);
                 CrashPoints.Here("after-reaction");
             }
 

@@ -2,9 +2,11 @@ using System.Text;
 using LotusBridge.Custody.Bundles;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Blocks;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Acts;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +14,7 @@ namespace LotusBridge.Node.Delivery;
 
 /// <summary>Gathers what a bundle holds (<c>spec/bundle.md</c>): thread, case, officials, proofs, law, annex, content.</summary>
 internal sealed class BundleCollector(
-    Store store, KnownOfficials officials, PackageShelf shelf, Self self, TimeProvider clock)
+    Store store, KnownOfficials officials, PackageShelf shelf, BlockShelf blocks, Self self, TimeProvider clock)
 {
     /// <summary>Null while a statement has not the finality that a verifier asks for.</summary>
     public async Task<BundleParts?> CollectAsync(FiledOrder order, bool withContent, CancellationToken stop)
@@ -37,9 +39,25 @@ internal sealed class BundleCollector(
                 .. self.Packs.All.Where(pack => pack.Digest == order.State.Issued.Pack.Digest).Select(pack => pack.Bytes),
             ],
             Statements = [.. rows.Select(Logged)],
+            Blocks = await BlocksAsync(rows, stop),
             Annexes = [.. annexes.Select(content => new ReadOnlyMemory<byte>(content))],
             Contents = withContent ? await ContentsAsync(order, stop) : [],
         };
+    }
+
+    private async Task<IReadOnlyList<BlockProof>> BlocksAsync(List<StatementRow> rows, CancellationToken stop)
+    {
+        var proofs = new Dictionary<long, BlockProof>();
+        foreach (var index in rows.Select(row => row.Index).OfType<long>().Order())
+        {
+            if (await blocks.FindAsync(index, stop) is { } proof)
+            {
+                proofs.TryAdd(proof.Proof.Index, proof);
+            }
+        }
+
+        // Two headers after a refill may be one text: the first says as much.
+        return [.. proofs.Values.DistinctBy(proof => Digest.Of(proof.Header.Span))];
     }
 
     /// <summary>The thread, its case, and the register statements about everybody who speaks in them.</summary>

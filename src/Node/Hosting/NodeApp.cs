@@ -68,6 +68,7 @@ internal static class NodeApp
 
     private static void AddLogbook(IServiceCollection services, Self self, SigningGate gate) => services
         .AddSingleton<OwnLog>().AddSingleton<OwnRefill>().AddSingleton<ForeignHeads>().AddSingleton(gate)
+        .AddSingleton<EntryBook>().AddSingleton<FinalHeads>().AddSingleton<BlockShelf>()
         .AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<LogFailure>().AddSingleton<Readiness>()
         .AddSingleton<AccusedKeys>().AddHostedService<Gossip>()
         .AddSingleton<OtherSteps>().AddSingleton<Changeover>()

@@ -66,7 +66,7 @@ internal sealed class LogFollower(
             }
 
             CrashPoints.Here("before-append");
-            ReadOnlyMemory<byte>[] bytes = [.. entries.Select(entry => entry.Commitment.Bytes.ToArray())];
+            ReadOnlyMemory<byte>[] bytes = [.. entries.Select(entry => (ReadOnlyMemory<byte>)entry.Entry)];
             await log.Store.AppendAtAsync(entries[0].Index, bytes, stop);
             CrashPoints.Here("after-append");
             signals.Appended.Set();

@@ -15,6 +15,13 @@ internal static class LogRoutes
             return TypedResults.Bytes(log.Published.ToBytes(), "text/plain; charset=utf-8");
         }).ExcludeFromDescription();
         app.MapGet("/log/tile/{**rest}", Tile).ExcludeFromDescription();
+        app.MapGet("/log/block-before/{index:long:min(0)}", async (long index, BlockShelf blocks, HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "no-cache";
+            return await blocks.FindAsync(index, context.RequestAborted) is { } proof
+                ? (IResult)TypedResults.Bytes(proof.ToBytes(), "text/plain; charset=utf-8")
+                : TypedResults.NotFound();
+        }).ExcludeFromDescription();
         return app;
     }
 

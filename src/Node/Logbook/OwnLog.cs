@@ -79,7 +79,7 @@ internal sealed class OwnLog(Settings settings, Self self, Store store) : IDispo
         var size = Store.Size;
         var entry = await store.ReadAsync(
             db => db.Entries.FirstOrDefaultAsync(one => one.Index == size - 1, stop), stop);
-        if (entry is not null && !Store.Entry(size - 1).Span.SequenceEqual(entry.Commitment.Bytes))
+        if (entry is not null && !Store.Entry(size - 1).Span.SequenceEqual(entry.Entry))
         {
             throw new LogStoreException(
                 LogStoreFault.Conflict, $"log and database hold different entries at index {size - 1}");

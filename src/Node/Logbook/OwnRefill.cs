@@ -1,5 +1,6 @@
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Blocks;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Peers;
@@ -71,7 +72,7 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
                 return false;
             }
 
-            rows.ForEach(row => root.Append(Merkle.LeafHash(row.Commitment.Bytes)));
+            rows.ForEach(row => root.Append(Merkle.LeafHash(row.Entry)));
         }
 
         return root.Root() == seen.Root;
@@ -97,6 +98,8 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
                 await TakeAsync(tile * TilePath.FullWidth, entries, seen.Size, stop);
             }
 
+            await store.WriteAsync(db => RenewHeadersAsync(db, seen.Size, stop), stop);
+
             return true;
         }
         catch (Exception error) when (error is HttpRequestException or IOException
@@ -117,19 +120,52 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
             var rows = await db.Entries.AsNoTracking().Where(row => row.Index >= first && row.Index < first + entries.Count)
                 .OrderBy(row => row.Index).ToListAsync(stop);
             var same = rows.TakeWhile((row, i) => row.Index == first + i
-                && entries[i].Span.SequenceEqual(row.Commitment.Bytes)).Count();
+                && entries[i].Span.SequenceEqual(row.Entry)).Count();
             if (same < rows.Count)
             {
                 await MoveAsync(db, rows[same].Index, by: size - rows[same].Index, stop);
             }
 
-            db.AddRange(entries.Skip(same).Select((entry, i) => new EntryRow
+            foreach (var (place, entry) in entries.Index().Skip(same))
             {
-                Index = first + same + i, Commitment = CommitmentIn(entry.Span),
-            }));
+                db.Add(new EntryRow { Index = first + place, Entry = entry.ToArray() });
+                if (BlockHeader.IsOne(entry.Span))
+                {
+                    db.Add(new BlockRow { Index = first + place, Final = FinalIn(entry.Span) });
+                }
+            }
+
             db.ForgetIndex();
         },
         stop);
+
+    private long FinalIn(ReadOnlySpan<byte> header)
+    {
+        try
+        {
+            return BlockHeader.Parse(header).Find(self.Origin)?.Tree.Size ?? 0;
+        }
+        catch (LedgerFormatException error)
+        {
+            throw new LogStoreException(
+                LogStoreFault.Conflict, $"the mirrored log has a header that this node never wrote: {error.Message}");
+        }
+    }
+
+    /// <summary>A header that moved behind what came back names what the newest of those names, and nothing older.</summary>
+    private static async Task RenewHeadersAsync(NodeDb db, long size, CancellationToken stop)
+    {
+        var newest = await db.Blocks.Where(row => row.Index < size)
+            .OrderByDescending(row => row.Index).FirstOrDefaultAsync(stop);
+        if (newest is not null)
+        {
+            var header = (await db.Entries.AsNoTracking().FirstAsync(row => row.Index == newest.Index, stop)).Entry;
+            var moved = db.Blocks.Where(row => row.Index >= size && row.Final < newest.Final);
+            await db.Entries.Where(row => moved.Any(block => block.Index == row.Index))
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Entry, header), stop);
+            await moved.ExecuteUpdateAsync(set => set.SetProperty(row => row.Final, newest.Final), stop);
+        }
+    }
 
     /// <summary>In two steps through negative numbers, so that no two rows have one index on the way.</summary>
     private static async Task MoveAsync(NodeDb db, long from, long by, CancellationToken stop)
@@ -139,13 +175,10 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
         await db.Database.ExecuteSqlAsync(
             $"UPDATE statements SET \"Index\" = -(\"Index\" + {by}) - 1 WHERE \"Index\" >= {from}", stop);
         await db.Database.ExecuteSqlAsync($"UPDATE statements SET \"Index\" = -\"Index\" - 1 WHERE \"Index\" < 0", stop);
+        await db.Database.ExecuteSqlAsync($"UPDATE blocks SET \"Index\" = -(\"Index\" + {by}) - 1 WHERE \"Index\" >= {from}", stop);
+        await db.Database.ExecuteSqlAsync($"UPDATE blocks SET \"Index\" = -\"Index\" - 1 WHERE \"Index\" < 0", stop);
         await db.Database.ExecuteSqlAsync($"UPDATE steps SET \"Index\" = \"Index\" + {by} WHERE \"Index\" >= {from}", stop);
     }
-
-    private static Digest CommitmentIn(ReadOnlySpan<byte> entry) => entry.Length == Digest.Length
-        ? Digest.From(entry)
-        : throw new LogStoreException(
-            LogStoreFault.Conflict, $"the mirrored log has an entry of {entry.Length} bytes, which this node never wrote");
 
     private Task<List<EntryRow>> RowsAsync(long from, long to, CancellationToken stop) => store.ReadAsync(
         db => db.Entries.Where(row => row.Index >= from && row.Index < to).OrderBy(row => row.Index).ToListAsync(stop),

@@ -68,7 +68,7 @@ internal static class PeerRoutes
 
     private static async Task<IResult> AddCheckpointAsync(
         HttpContext context, Self self, Witness witness, SigningGate gate, AccusedKeys accused, IWitnessStore memory,
-        TimeProvider clock)
+        FinalHeads finals, TimeProvider clock)
     {
         if (await ReadAsync(context, AddCheckpoint.MaxBytes) is not { } body)
         {
@@ -92,6 +92,11 @@ internal static class PeerRoutes
             && await memory.LatestAsync(shown.Checkpoint.Origin, context.RequestAborted) is { } own)
         {
             accused.Compare(SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(own.Note)), shown);
+        }
+
+        if (reply.IsOk && shown is not null)
+        {
+            finals.Offer(shown);
         }
 
         return TypedResults.Text(reply.Body, reply.ContentType, statusCode: reply.Status);

@@ -15,7 +15,8 @@ namespace LotusBridge.Node.Rosters;
 /// force, entered into the own log, and kept once the proofs of all logs show that it is final everywhere.
 /// </summary>
 internal sealed class StepDesk(
-    Self self, Settings settings, Store store, OwnLog log, OtherSteps others, Signals signals, ILogger<StepDesk> logger)
+    Self self, Settings settings, Store store, OwnLog log, EntryBook entries, OtherSteps others, Signals signals,
+    ILogger<StepDesk> logger)
     : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -237,7 +238,7 @@ internal sealed class StepDesk(
             await store.WriteAsync(
                 async db =>
                 {
-                    var row = await StepEntry.PutAsync(db, next, stop);
+                    var row = await StepEntry.PutAsync(db, entries, next, stop);
 
                     // Before the commit: whoever sees the entry in the database must know that it is a step's.
                     Hold(new StepInHand(next, row.Index, row.Salt));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Ledger;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,8 @@ internal static class StepEntry
     /// Gives the step the next index, once. Where the log holds another step to the same epoch, the row is this one's from
     /// now on: the other's entry stays in the log and says nothing any more, since nobody has its salt.
     /// </summary>
-    public static async Task<StepRow> PutAsync(NodeDb db, RosterReading next, CancellationToken stop)
+    public static async Task<StepRow> PutAsync(
+        NodeDb db, EntryBook entries, RosterReading next, CancellationToken stop)
     {
         var (epoch, digest) = (next.Roster.Epoch, next.Hash);
         var known = await db.Steps.FirstOrDefaultAsync(one => one.Epoch == epoch, stop);
@@ -22,8 +24,8 @@ internal static class StepEntry
             return known;
         }
 
-        var (index, salt) = (await db.TakeIndexAsync(stop), RandomNumberGenerator.GetBytes(Commitment.SaltLength));
-        db.Add(new EntryRow { Index = index, Commitment = Commitment.To(digest, salt) });
+        var salt = RandomNumberGenerator.GetBytes(Commitment.SaltLength);
+        var index = await entries.AddAsync(db, Commitment.To(digest, salt), stop);
         var envelope = next.Envelope.Bytes.ToArray();
         if (known is null)
         {

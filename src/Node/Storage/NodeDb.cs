@@ -27,6 +27,10 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
 
     public DbSet<StepRow> Steps => Set<StepRow>();
 
+    public DbSet<BlockRow> Blocks => Set<BlockRow>();
+
+    public DbSet<NoteRow> Notes => Set<NoteRow>();
+
     public DbSet<NonceRow> Nonces => Set<NonceRow>();
 
     public DbSet<TimestampRow> Timestamps => Set<TimestampRow>();
@@ -90,6 +94,9 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         modelBuilder.Entity<StepRow>().ToTable("steps").HasKey(row => row.Epoch);
         modelBuilder.Entity<StepRow>().Property(row => row.Epoch).ValueGeneratedNever();
         modelBuilder.Entity<TimestampRow>().ToTable("timestamps").HasKey(row => new { row.Day, row.Territory });
+        modelBuilder.Entity<BlockRow>().ToTable("blocks").HasKey(row => row.Index);
+        modelBuilder.Entity<BlockRow>().Property(row => row.Index).ValueGeneratedNever();
+        modelBuilder.Entity<NoteRow>().ToTable("notes").HasKey(row => row.Digest);
         modelBuilder.Entity<NonceRow>().ToTable("nonces").HasKey(row => new { row.By, row.Nonce });
         modelBuilder.Entity<NonceRow>().HasIndex(row => row.At);
     }

@@ -8,7 +8,8 @@ internal sealed class EntryRow
     /// <summary>Zero-based, without gaps; unique, so that a second writer fails instead of forking the log.</summary>
     public required long Index { get; init; }
 
-    public required Digest Commitment { get; init; }
+    /// <summary>The entry itself: a commitment of 32 bytes, or a block's header.</summary>
+    public required byte[] Entry { get; init; }
 }
 
 internal enum OutboxState

@@ -1,5 +1,7 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Blocks;
+using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
@@ -52,10 +54,11 @@ public sealed class FinalityTests : IAsyncLifetime
 
         using var people = new HttpClient { BaseAddress = Macau.Api };
         var checkpoint = SignedCheckpoint.Parse(await people.GetByteArrayAsync("/log/checkpoint"));
-        Assert.Equal(6, checkpoint.Checkpoint.Size);
+        var log = Macau.Get<OwnLog>().Store;
+        Assert.Equal((log.Size, 6), (checkpoint.Checkpoint.Size, Commitments(log)));
         Assert.True(federation.Roster.Policy.Evaluate(checkpoint).IsAccepted);
-        Assert.Equal(6 * 32, (await people.GetByteArrayAsync("/log/tile/0/000.p/6")).Length);
-        Assert.Equal(404, (int)(await people.GetAsync("/log/tile/0/000.p/7")).StatusCode);
+        Assert.Equal(log.Size * 32, (await people.GetByteArrayAsync($"/log/tile/0/000.p/{log.Size}")).Length);
+        Assert.Equal(404, (int)(await people.GetAsync($"/log/tile/0/000.p/{log.Size + 1}")).StatusCode);
         Assert.Equal(404, (int)(await people.GetAsync("/log/tile/..%2f..%2fnode.db")).StatusCode);
         Assert.Equal("ready\n", await people.GetStringAsync("/health/ready"));
     }
@@ -83,7 +86,7 @@ public sealed class FinalityTests : IAsyncLifetime
         var digest = (await investigator.DoneAsync(Opening, "MO-C-AAAAAAAA")).Statement.Digest;
         await ReachesAsync(digest, Finality.L1);
         await Macau.Get<Store>().WriteAsync(
-            db => db.Entries.Where(row => row.Index == 1).ExecuteDeleteAsync(), default);
+            db => db.Entries.Where(row => row.Index >= 1).ExecuteDeleteAsync(), default);
         await Macau.StopAsync();
         var refused = await Assert.ThrowsAsync<StartRefusedException>(Macau.StartAsync);
         Assert.Equal(StartRefusedException.Inconsistent, refused.ExitCode);
@@ -97,6 +100,10 @@ public sealed class FinalityTests : IAsyncLifetime
             () => NodeApp.BuildAsync(Settings.Read(Macau.ConfigurationFile), new SigningGate(), default));
         Assert.Equal(StartRefusedException.Busy, refused.ExitCode);
     }
+
+    /// <summary>Entries that are no block's header.</summary>
+    private static int Commitments(LogStore log) =>
+        Enumerable.Range(0, (int)log.Size).Count(index => !BlockHeader.IsOne(log.Entry(index).Span));
 
     private string LogFolder => Path.Combine(Macau.Folder, "data", OwnLog.Folder);
 

@@ -30,9 +30,10 @@ public sealed class CutOffTests
             await ActAsync(registrar, macau);
         }
 
-        await ReachesAsync(registrar, 1 + Acts, "l1");
+        // The first of them opened a block.
+        await ReachesAsync(registrar, 2 + Acts, "l1");
         away = others.ConvertAll(node => ChildNode.Start(node, crashAt: null));
-        await ReachesAsync(registrar, 1 + Acts, "l2");
+        await ReachesAsync(registrar, 2 + Acts, "l2");
         away.ForEach(one => one.Dispose());
     }
 

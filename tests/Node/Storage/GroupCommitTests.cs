@@ -249,7 +249,7 @@ public abstract class GroupCommitTests : StorageStage
             async db =>
             {
                 Assert.Equal(1, await db.TakeIndexAsync(default));
-                db.Add(new EntryRow { Index = 5, Commitment = Some(5) });
+                db.Add(new EntryRow { Index = 5, Entry = [5] });
                 await db.SaveChangesAsync();
                 db.ForgetIndex();
                 Assert.Equal(6, await db.TakeIndexAsync(default));
@@ -287,7 +287,7 @@ public abstract class GroupCommitTests : StorageStage
         async db =>
         {
             var index = await db.TakeIndexAsync(default);
-            db.Add(new EntryRow { Index = index, Commitment = Some(seed) });
+            db.Add(new EntryRow { Index = index, Entry = Some(seed).Bytes.ToArray() });
             await db.SaveChangesAsync();
             return then is null ? index : throw then;
         },
@@ -304,7 +304,7 @@ public abstract class GroupCommitTests : StorageStage
     private Task ExecuteAsync(string sql) => Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync(sql), default);
 
     private Task<List<Digest>> CommitmentsAsync() => Store.ReadAsync(
-        db => db.Entries.OrderBy(row => row.Index).Select(row => row.Commitment).ToListAsync(), default);
+        db => db.Entries.OrderBy(row => row.Index).Select(row => Digest.From(row.Entry)).ToListAsync(), default);
 }
 
 public sealed class SqliteGroupCommitTests : GroupCommitTests

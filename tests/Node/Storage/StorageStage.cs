@@ -12,12 +12,14 @@ public abstract class StorageStage : IAsyncLifetime
 
     private protected Store Store => services.GetRequiredService<Store>();
 
+    private protected IDbContextFactory<NodeDb> Contexts => services.GetRequiredService<IDbContextFactory<NodeDb>>();
+
     protected abstract string Database { get; }
 
     public async ValueTask InitializeAsync()
     {
         services = new ServiceCollection().AddStorage(Database, folder).BuildServiceProvider();
-        await Engine.MigrateAsync(services.GetRequiredService<IDbContextFactory<NodeDb>>(), default);
+        await Engine.MigrateAsync(Contexts, default);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,9 @@
 using LotusBridge.Ledger;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LotusBridge.Tests.Node.Storage;
 
@@ -15,7 +18,7 @@ public abstract class StoreTests : StorageStage
             db =>
             {
                 db.Add(Statement(1, at));
-                db.Add(new EntryRow { Index = 0, Commitment = Some(1) });
+                db.Add(new EntryRow { Index = 0, Entry = [1] });
                 db.Add(new OutboxRow { Peer = "MO", Statement = Some(1), Needs = Finality.L2, NextAt = at });
                 db.Add(new ReceiptRow { Statement = Some(1), Peer = "MO", Given = true, Envelope = [1], At = at });
                 db.Add(new WitnessRow { Origin = "o", Size = 1, Root = Some(2), Timestamp = 3, Note = "簽" });
@@ -36,12 +39,26 @@ public abstract class StoreTests : StorageStage
     }
 
     [Fact]
+    public async Task Entries_of_a_database_from_before_stay_what_they_were()
+    {
+        await using var db = await Contexts.CreateDbContextAsync();
+        var migrator = db.GetService<IMigrator>();
+        await db.Database.EnsureDeletedAsync();
+        await migrator.MigrateAsync("20261101000000_RosterSteps");
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO entries (\"Index\", \"Commitment\") VALUES (0, {Some(1).Hex}), (1, {Some(2).Hex})");
+        await migrator.MigrateAsync();
+        var entries = await db.Entries.OrderBy(row => row.Index).Select(row => row.Entry).ToListAsync();
+        Assert.Equal([Some(1).Bytes.ToArray(), Some(2).Bytes.ToArray()], entries);
+    }
+
+    [Fact]
     public async Task What_fails_in_the_middle_leaves_nothing_behind()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => Store.WriteAsync(
             async db =>
             {
-                db.Add(new EntryRow { Index = 0, Commitment = Some(1) });
+                db.Add(new EntryRow { Index = 0, Entry = [1] });
                 await db.SaveChangesAsync();
                 throw new InvalidOperationException("in the middle");
             },
@@ -54,13 +71,13 @@ public abstract class StoreTests : StorageStage
     {
         var at = DateTimeOffset.UnixEpoch;
         await AddAsync(() => Statement(1, at, index: 0));
-        await AddAsync(() => new EntryRow { Index = 0, Commitment = Some(1) });
+        await AddAsync(() => new EntryRow { Index = 0, Entry = [1] });
         await AddAsync(() => new OutboxRow { Peer = "MO", Statement = Some(1), Needs = Finality.L2, NextAt = at });
         foreach (var again in new Func<object>[]
         {
             () => Statement(1, at, index: 1),
             () => Statement(2, at, index: 0),
-            () => new EntryRow { Index = 0, Commitment = Some(2) },
+            () => new EntryRow { Index = 0, Entry = [2] },
             () => new OutboxRow { Peer = "MO", Statement = Some(1), Needs = Finality.L1, NextAt = at },
         })
         {
@@ -75,7 +92,7 @@ public abstract class StoreTests : StorageStage
             async db =>
             {
                 var last = await db.Entries.MaxAsync(row => (long?)row.Index) ?? -1;
-                db.Add(new EntryRow { Index = last + 1, Commitment = Some(1) });
+                db.Add(new EntryRow { Index = last + 1, Entry = [1] });
             },
             default)));
         Assert.Equal(30, await Store.ReadAsync(db => db.Entries.CountAsync(), default));

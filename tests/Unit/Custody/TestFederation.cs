@@ -3,6 +3,7 @@ using LotusBridge.Custody.Bundles;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Blocks;
 using LotusBridge.Orders.Statements;
 
 namespace LotusBridge.Tests.Unit.Custody;
@@ -126,18 +127,31 @@ internal sealed class TestFederation
         Digest envelope, string log, DateTimeOffset existed, IEnumerable<Cosigner> by, LogSigner? key = null)
     {
         var salt = Digest.Of(BitConverter.GetBytes(salts++)).Bytes.ToArray();
+        return Prove(Commitment.To(envelope, salt).Bytes, log, existed, by, key) with { Extra = salt };
+    }
+
+    /// <summary>Enters a block's header that names a note, and proves it.</summary>
+    public BlockProof Block(string log, SignedCheckpoint note, DateTimeOffset existed)
+    {
+        var header = new BlockHeader([LogHead.Of(note)]).ToBytes();
+        return new BlockProof(header, Prove(header, log, existed, members.SelectMany(CosignersOf)), [note]);
+    }
+
+    private LogProof Prove(
+        ReadOnlySpan<byte> entry, string log, DateTimeOffset existed, IEnumerable<Cosigner> by, LogSigner? key = null)
+    {
         if (!leaves.TryGetValue(log, out var entries))
         {
             leaves[log] = entries = [];
         }
 
-        entries.Add(Merkle.LeafHash(Commitment.To(envelope, salt).Bytes));
+        entries.Add(Merkle.LeafHash(entry));
         var proofs = MerkleProofs.Over(entries);
         var signed = (key ?? Log(log)).Sign(new Checkpoint(Name + "/" + log, entries.Count, proofs.Root(entries.Count)));
         var note = signed.Note.With(
             by.Select(cosigner => cosigner.Sign(signed.Note.Text, existed.ToUnixTimeSeconds())));
         return new LogProof(
-            salt, entries.Count - 1, proofs.Inclusion(entries.Count - 1, entries.Count), SignedCheckpoint.Of(note));
+            default, entries.Count - 1, proofs.Inclusion(entries.Count - 1, entries.Count), SignedCheckpoint.Of(note));
     }
 
     /// <summary>The federation's next epoch is in force: the register and all verification go by the longer chain.</summary>

@@ -11,6 +11,7 @@ using LotusBridge.Exchange.Messages;
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Accusations;
+using LotusBridge.Ledger.Blocks;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Ledger.Timestamps;
@@ -81,6 +82,8 @@ internal static class Decoders
                 bytes, Stamps.Root, Stamps.Authority.Certificate, default, out _))),
             ["time-stamp certificate"] = (Stamps.Authority.Certificate.Der.ToArray(), bytes =>
                 Ledger(() => TimestampCertificate.Parse(bytes).Der.ToArray())),
+            ["block header"] = (Header(), bytes => Ledger(() => BlockHeader.Parse(bytes).ToBytes())),
+            ["block proof"] = (Block(), bytes => Ledger(() => BlockProof.Parse(bytes).ToBytes())),
             ["policy"] = (PolicyText(), bytes => Ledger(() => { Policy.Parse(bytes); return []; })),
             ["peer message"] = (Message(), bytes => Seen(PeerMessage.Read(bytes, out _))),
             ["receipt"] = (Part("statements/"), bytes => Seen(Receipt.Open(bytes, SigningKey.Of(Key)))),
@@ -158,6 +161,11 @@ internal static class Decoders
         var bytes = File.ReadAllBytes(folder.Segments()[0]);
         return bytes[..(WalHeader.Length + BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(WalHeader.Length + 4)))];
     }
+
+    private static byte[] Header() => new BlockHeader([LogHead.Of(SignedCheckpoint.Parse(Note()))]).ToBytes();
+
+    private static byte[] Block() => new BlockProof(
+        Header(), LogProof.Parse(Part("proofs/")), [SignedCheckpoint.Parse(Note())]).ToBytes();
 
     private static byte[] Accused()
     {
