@@ -1,5 +1,4 @@
 using LotusBridge.Custody.Rosters;
-using LotusBridge.Ledger;
 
 namespace LotusBridge.Tests.Unit.Custody.Rosters;
 
