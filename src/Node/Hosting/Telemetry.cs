@@ -53,6 +53,9 @@ internal static class Telemetry
     /// <summary>Steps of the roster that a peer showed and that were not taken.</summary>
     public static readonly Counter<long> StepsRefused = Meter.CreateCounter<long>("lotus.roster.refused");
 
+    /// <summary>Blocks that the own log has begun.</summary>
+    public static readonly Counter<long> Blocks = Meter.CreateCounter<long>("lotus.log.blocks");
+
     public static readonly Counter<long> Timestamps = Meter.CreateCounter<long>("lotus.timestamps.kept");
     public static readonly Counter<long> TimestampFailures = Meter.CreateCounter<long>("lotus.timestamps.failures");
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LotusBridge.Ledger.Blocks;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Storage;
@@ -69,6 +70,7 @@ internal sealed class LogFollower(
             ReadOnlyMemory<byte>[] bytes = [.. entries.Select(entry => (ReadOnlyMemory<byte>)entry.Entry)];
             await log.Store.AppendAtAsync(entries[0].Index, bytes, stop);
             CrashPoints.Here("after-append");
+            Telemetry.Blocks.Add(bytes.Count(entry => BlockHeader.IsOne(entry.Span)));
             signals.Appended.Set();
         }
     }
