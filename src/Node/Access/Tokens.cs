@@ -7,7 +7,7 @@ namespace LotusBridge.Node.Access;
 /// <summary>Tells who is asking. Until a signature verifies, every failure has the same answer.</summary>
 internal sealed class Tokens(KnownOfficials officials, NonceBook nonces, TimeProvider clock)
 {
-    public async Task<(Asker? Asker, Problem? Problem)> VerifyAsync(HttpContext http, CancellationToken stop)
+    public (Asker? Asker, Problem? Problem) Verify(HttpContext http)
     {
         var header = http.Request.Headers.Authorization;
         if (header.Count != 1 || SignedRequest.Read(header[0], out _) is not { } signed)
@@ -22,9 +22,19 @@ internal sealed class Tokens(KnownOfficials officials, NonceBook nonces, TimePro
         }
 
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var problem = Of(signed.Verify(author.Key, http.Request.Method, target, now))
-            ?? await nonces.UseAsync(signed.Token, now, stop);
-        return problem is null ? (new Asker(author, signed.Token.BodySha256), null) : (null, problem);
+        if (Of(signed.Verify(author.Key, http.Request.Method, target, now)) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        if (nonces.Use(signed.Token, now, out var recorded) is { } problem)
+        {
+            return (null, problem);
+        }
+
+        // Whatever the answer is, it does not leave before the token's use is durable.
+        http.Response.OnStarting(recorded);
+        return (new Asker(author, signed.Token.BodySha256), null);
     }
 
     private static Problem? Of(TokenFault fault) => fault switch

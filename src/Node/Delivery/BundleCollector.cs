@@ -14,13 +14,15 @@ namespace LotusBridge.Node.Delivery;
 
 /// <summary>Gathers what a bundle holds (<c>spec/bundle.md</c>): thread, case, officials, proofs, law, annex, content.</summary>
 internal sealed class BundleCollector(
-    Store store, KnownOfficials officials, PackageShelf shelf, BlockShelf blocks, Self self, TimeProvider clock)
+    Store store, ProofBook book, KnownOfficials officials, PackageShelf shelf, BlockShelf blocks, Self self,
+    TimeProvider clock)
 {
     /// <summary>Null while a statement has not the finality that a verifier asks for.</summary>
     public async Task<BundleParts?> CollectAsync(FiledOrder order, bool withContent, CancellationToken stop)
     {
         var rows = await RowsAsync(order, stop);
-        if (rows.Exists(row => row.Proof is null || row.Finality < Finality.L2))
+        var proofs = await store.ReadAsync(db => book.OfAsync(db, rows, stop), stop);
+        if (rows.Exists(row => row.Finality < Finality.L2 || !proofs.ContainsKey(row.Digest)))
         {
             return null;
         }
@@ -38,7 +40,7 @@ internal sealed class BundleCollector(
             [
                 .. self.Packs.All.Where(pack => pack.Digest == order.State.Issued.Pack.Digest).Select(pack => pack.Bytes),
             ],
-            Statements = [.. rows.Select(Logged)],
+            Statements = [.. rows.Select(row => Logged(row, proofs[row.Digest]))],
             Blocks = await BlocksAsync(rows, stop),
             Annexes = [.. annexes.Select(content => new ReadOnlyMemory<byte>(content))],
             Contents = withContent ? await ContentsAsync(order, stop) : [],
@@ -88,9 +90,9 @@ internal sealed class BundleCollector(
         ];
     }
 
-    private static LoggedStatement Logged(StatementRow row) =>
+    private static LoggedStatement Logged(StatementRow row, string proof) =>
         Envelope.TryRead(row.Envelope, out var envelope, out var problem)
-            ? new LoggedStatement(envelope!, LogProof.Parse(Encoding.UTF8.GetBytes(row.Proof!)))
+            ? new LoggedStatement(envelope!, LogProof.Parse(Encoding.UTF8.GetBytes(proof)))
             : throw new InvalidDataException($"statement {row.Digest} is not readable any more: {problem}");
 
     private static string OfficialOf(StatementBody body) => body switch

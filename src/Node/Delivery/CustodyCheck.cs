@@ -3,6 +3,7 @@ using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Acts;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,8 @@ namespace LotusBridge.Node.Delivery;
 /// Verifies a package's custody again, from the bytes that lie here: every shared statement of the thread is its
 /// author's and stands in its log under the quorum's cosignatures, and the sealed file is the one of the manifest.
 /// </summary>
-internal sealed class CustodyCheck(PackageShelf shelf, Store store, KnownOfficials officials, ActDesk desk)
+internal sealed class CustodyCheck(
+    PackageShelf shelf, Store store, ProofBook book, KnownOfficials officials, ActDesk desk)
 {
     /// <summary>Null when the node has said <c>endorsement.integrity-verified</c>; else why it has not.</summary>
     public async Task<Problem?> VerifyAsync(FiledPackage package, CancellationToken stop)
@@ -32,8 +34,8 @@ internal sealed class CustodyCheck(PackageShelf shelf, Store store, KnownOfficia
     {
         var number = order.Number;
         var proofs = await store.ReadAsync(
-            db => db.Statements.Where(row => row.Thread == number)
-                .ToDictionaryAsync(row => row.Digest, row => row.Proof, stop),
+            async db => await book.OfAsync(
+                db, await db.Statements.Where(row => row.Thread == number).ToListAsync(stop), stop),
             stop);
         foreach (var filed in order.Statements.Where(one => one.IsShared))
         {

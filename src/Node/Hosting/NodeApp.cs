@@ -1,5 +1,6 @@
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Witnessing;
+using LotusBridge.Node.Access;
 using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Acts;
 using LotusBridge.Node.Logbook;
@@ -69,7 +70,8 @@ internal static class NodeApp
     private static void AddLogbook(IServiceCollection services, Self self, SigningGate gate) => services
         .AddSingleton<OwnLog>().AddSingleton<OwnRefill>().AddSingleton<ForeignHeads>().AddSingleton(gate)
         .AddSingleton<EntryBook>().AddSingleton<FinalHeads>().AddSingleton<BlockShelf>()
-        .AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<LogFailure>().AddSingleton<Readiness>()
+        .AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<ProofBook>()
+        .AddSingleton<LogFailure>().AddSingleton<Readiness>()
         .AddSingleton<AccusedKeys>().AddHostedService<Gossip>()
         .AddSingleton<OtherSteps>().AddSingleton<Changeover>()
         .AddSingleton<StepRounds>().AddHostedService(provider => provider.GetRequiredService<StepRounds>())
@@ -100,6 +102,7 @@ internal static class NodeApp
         var observed = Telemetry.ObserveMirrors(() => mirror.Origins.Select(origin => (origin, mirror.LagOf(origin))));
         app.Lifetime.ApplicationStopped.Register(observed.Dispose);
         await services.GetRequiredService<StepDesk>().RecallAsync(stop);
+        await services.GetRequiredService<NonceBook>().RecallAsync(stop);
         var officials = services.GetRequiredService<KnownOfficials>();
         var rows = await services.GetRequiredService<Store>().ReadAsync(
             db => db.Statements.Where(row => row.Type.StartsWith("official.")).OrderBy(row => row.Number)

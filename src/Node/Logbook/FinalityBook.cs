@@ -11,30 +11,36 @@ internal sealed class FinalityBook(
     Self self, OwnLog log, Store store, PeerLines peers, TimeProvider clock, ILogger<FinalityBook> logger)
 {
     /// <summary>
-    /// Stores the checkpoint and raises every own statement that it covers, in one transaction. The first proof stays:
-    /// its "existed by" is the earliest that this finality can show.
+    /// Stores the checkpoint and raises every own statement that it covers, in one transaction. The first round stays with
+    /// a statement: its "existed by" is the earliest that this finality can show.
     /// </summary>
     public async Task RaiseAsync(
         SignedCheckpoint checkpoint, PolicyVerdict verdict, Finality finality, CancellationToken stop)
     {
         var size = checkpoint.Checkpoint.Size;
         var at = clock.GetUtcNow();
+        var existedBy = finality == Finality.L2
+            ? verdict.ExistedBy
+            : verdict.HeldBy(Ledger.Policy.OwnGroup(self.Territory));
         var oldest = await store.WriteAsync(
             async db =>
             {
                 var row = await db.Checkpoints.FirstOrDefaultAsync(one => one.Finality == finality, stop);
                 var from = row?.Size ?? 0;
-                var raised = await db.Statements
-                    .Where(one => one.Index >= from && one.Index < size && one.Finality < finality)
-                    .ToListAsync(stop);
-                foreach (var statement in raised)
+                var raised = db.Statements.Where(
+                    one => one.Index >= from && one.Index < size && one.Finality < finality);
+                var first = await raised.MinAsync(one => (DateTimeOffset?)one.TakenAt, stop);
+                if (first is not null)
                 {
-                    Raise(statement, checkpoint, verdict, finality);
+                    var round = new RoundRow { Size = size, Note = checkpoint.ToString() };
+                    db.Add(round);
+                    await db.SaveChangesAsync(stop);
+                    await RaiseAsync(raised, round.Number, finality, existedBy, stop);
                 }
 
                 Put(db, row, finality, checkpoint, at);
                 CrashPoints.Here("before-finality");
-                return raised.Count == 0 ? at : raised.Min(one => one.TakenAt);
+                return first ?? at;
             },
             stop);
         CrashPoints.Here("after-finality");
@@ -76,6 +82,7 @@ internal sealed class FinalityBook(
                     .Where(one => one.Index >= begin && one.Finality >= lowest).ToListAsync(stop))
                 {
                     (statement.Finality, statement.Proof, statement.ExistedBy) = (Finality.L0, null, null);
+                    statement.Round = null;
                 }
 
                 return rows.Exists(row => row.Finality == Finality.L2);
@@ -93,15 +100,12 @@ internal sealed class FinalityBook(
         return self.Rosters.InForce(self.Origin, row.Size - 1)?.Policy.Evaluate(signed).FinalityIn(self.Territory) >= row.Finality;
     }
 
-    private void Raise(
-        StatementRow statement, SignedCheckpoint checkpoint, PolicyVerdict verdict, Finality finality)
-    {
-        statement.Finality = finality;
-        statement.Proof = log.Store.Prove(statement.Index!.Value, statement.Salt, checkpoint).ToString();
-        statement.ExistedBy = finality == Finality.L2
-            ? verdict.ExistedBy
-            : verdict.HeldBy(Ledger.Policy.OwnGroup(self.Territory));
-    }
+    private static Task<int> RaiseAsync(
+        IQueryable<StatementRow> raised, long round, Finality finality, DateTimeOffset? existedBy, CancellationToken stop) =>
+        raised.ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Finality, finality).SetProperty(row => row.Round, round)
+                .SetProperty(row => row.ExistedBy, existedBy).SetProperty(row => row.Proof, (string?)null),
+            stop);
 
     private static void Put(
         NodeDb db, CheckpointRow? row, Finality finality, SignedCheckpoint checkpoint, DateTimeOffset at)

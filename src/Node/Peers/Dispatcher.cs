@@ -3,7 +3,9 @@ using System.Diagnostics;
 using LotusBridge.Exchange.Messages;
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders.Statements;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +14,7 @@ namespace LotusBridge.Node.Peers;
 
 /// <summary>Empties the outbox: one loop for each peer, first in first out, until each has its receipt.</summary>
 internal sealed class Dispatcher(
-    PeerLines peers, Store store, Self self, TimeProvider clock, ILogger<Dispatcher> logger)
+    PeerLines peers, Store store, ProofBook proofs, Self self, TimeProvider clock, ILogger<Dispatcher> logger)
     : BackgroundService
 {
     /// <summary>The code of a statement that answers one that the peer refused for good.</summary>
@@ -58,7 +60,7 @@ internal sealed class Dispatcher(
 
             return null;
         }
-        catch (Exception error) when (error is DbException or DbUpdateException)
+        catch (Exception error) when (error is DbException or DbUpdateException or LogStoreException)
         {
             logger.LoopFailed(nameof(Dispatcher), error);
             return backoff.Next();
@@ -74,8 +76,8 @@ internal sealed class Dispatcher(
             var statement = row is null
                 ? null
                 : await db.Statements.FirstAsync(one => one.Digest == row.Statement, stop);
-            return statement is { Proof: not null } && statement.Finality >= row!.Needs
-                ? new Parcel(row, statement, await AnnexesAsync(db, statement, stop))
+            return statement?.Finality >= row?.Needs && await proofs.OfAsync(db, statement, stop) is { } proof
+                ? new Parcel(row, statement, proof, await AnnexesAsync(db, statement, stop))
                 : null;
         },
         stop);
@@ -98,7 +100,7 @@ internal sealed class Dispatcher(
     {
         var digest = parcel.Statement.Digest;
         var message = new PeerMessage(
-            self.Territory, peer.Territory, parcel.Statement.Envelope, parcel.Statement.Proof!, parcel.Annexes);
+            self.Territory, peer.Territory, parcel.Statement.Envelope, parcel.Proof, parcel.Annexes);
         CrashPoints.Here("before-send");
         var delivery = await peer.Messages.SendAsync(message, digest, stop);
         CrashPoints.Here("after-send");
@@ -171,5 +173,5 @@ internal sealed class Dispatcher(
     }
 
     private sealed record Parcel(
-        OutboxRow Row, StatementRow Statement, IReadOnlyList<ReadOnlyMemory<byte>> Annexes);
+        OutboxRow Row, StatementRow Statement, string Proof, IReadOnlyList<ReadOnlyMemory<byte>> Annexes);
 }

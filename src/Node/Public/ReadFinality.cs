@@ -1,5 +1,6 @@
 using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Access;
+using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders.Statements;
 using Microsoft.EntityFrameworkCore;
@@ -24,11 +25,12 @@ internal static class ReadFinality
             filed.Statement.Digest, header.Type, header.Thread, filed.Index ?? 0, Words.Of(filed.Finality), counted.Void));
     }
 
-    private static async Task<IResult> ProveAsync(FiledStatement filed, Store store, CancellationToken stop)
+    private static async Task<IResult> ProveAsync(
+        FiledStatement filed, Store store, ProofBook proofs, CancellationToken stop)
     {
         var digest = filed.Statement.Digest;
         var proof = await store.ReadAsync(
-            db => db.Statements.Where(row => row.Digest == digest).Select(row => row.Proof).FirstOrDefaultAsync(stop), stop);
+            async db => await proofs.OfAsync(db, await db.Statements.FirstAsync(row => row.Digest == digest, stop), stop), stop);
         return proof is null
             ? Problem.Conflict(ProblemCode.NotFinalYet, "no witness has cosigned this statement's log entry yet")
             : Results.Text(proof, "text/plain");

@@ -30,10 +30,15 @@ internal sealed class StatementRow
     /// <summary>The salt of the log entry, 32 bytes; null for a statement of another territory.</summary>
     public byte[]? Salt { get; init; }
 
-    /// <summary>The tlog-proof's text: as received, or, for own statements, from the moment the finality was reached.</summary>
+    /// <summary>The tlog-proof's text as received; of own statements null, but for those of an earlier version.</summary>
     public string? Proof { get; set; }
 
-    /// <summary>The quorum's "existed by" of <see cref="Proof"/>.</summary>
+    /// <summary>
+    /// Of an own statement that is final: the size of the <see cref="RoundRow"/>, of the same finality, that proves it.
+    /// </summary>
+    public long? Round { get; set; }
+
+    /// <summary>The quorum's "existed by" of the proof.</summary>
     public DateTimeOffset? ExistedBy { get; set; }
 
     public Finality Finality { get; set; }

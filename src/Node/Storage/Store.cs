@@ -57,13 +57,42 @@ internal sealed class Store(IDbContextFactory<NodeDb> contexts)
         },
         stop);
 
-    /// <summary>True when nobody carries: the caller then carries its own writing, and leaves others to the next.</summary>
-    private bool Enter(Turn turn)
+    /// <summary>
+    /// Waits for the next writing to share its transaction, ahead of it; <see cref="SetOffAsync"/> goes without one. What was
+    /// handed over here is carried however its caller fares.
+    /// </summary>
+    public Task RideAsync(Func<NodeDb, Task> write)
     {
+        var turn = new Turn<bool>(
+            async db =>
+            {
+                await write(db);
+                return true;
+            },
+            committed: null,
+            CancellationToken.None);
         lock (gate)
         {
             waiting.Enqueue(turn);
-            return !isRunning && (isRunning = true);
+        }
+
+        return turn.Answered;
+    }
+
+    /// <summary>Carries what waits, where nobody does so already.</summary>
+    public Task SetOffAsync() => Enter(turn: null) ? CarryNextAsync() : Task.CompletedTask;
+
+    /// <summary>True when nobody carries: the caller then carries its own writing, and leaves others to the next.</summary>
+    private bool Enter(Turn? turn)
+    {
+        lock (gate)
+        {
+            if (turn is not null)
+            {
+                waiting.Enqueue(turn);
+            }
+
+            return !isRunning && waiting.Count > 0 && (isRunning = true);
         }
     }
 

@@ -166,6 +166,12 @@ internal sealed class TestNode : IAsyncDisposable
     public Task<StatementRow?> FindAsync(Digest digest) => Get<Store>().ReadAsync(
         db => db.Statements.FirstOrDefaultAsync(row => row.Digest == digest), default);
 
+    /// <summary>The statement's proof as this node gives it; null while it has none.</summary>
+    public Task<LogProof?> ProofAsync(Digest digest) => Get<Store>().ReadAsync(
+        async db => await Get<ProofBook>().OfAsync(db, await db.Statements.SingleAsync(row => row.Digest == digest), default)
+            is { } text ? LogProof.Parse(System.Text.Encoding.UTF8.GetBytes(text)) : null,
+        default);
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

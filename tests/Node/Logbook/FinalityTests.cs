@@ -36,7 +36,7 @@ public sealed class FinalityTests : IAsyncLifetime
         await federation["4404"].StopAsync();
         await ReachesAsync(digest, Finality.L2);
         var row = (await Macau.FindAsync(digest))!;
-        var proof = LogProof.Parse(System.Text.Encoding.UTF8.GetBytes(row.Proof!));
+        var proof = (await Macau.ProofAsync(digest))!;
         var verdict = proof.Verify(digest, federation.Roster.Policy);
         Assert.Equal((true, row.ExistedBy), (verdict.IsAccepted, verdict.ExistedBy));
     }

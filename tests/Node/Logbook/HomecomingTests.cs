@@ -131,7 +131,7 @@ public sealed class HomecomingTests : IAsyncLifetime
         Assert.Equal(before.Root, Macau.Get<OwnLog>().Store.Root(Many));
         var row = (await Macau.FindAsync(digest))!;
         Assert.Equal((Many + 1, Finality.L2), (row.Index, row.Finality));
-        var proof = LogProof.Parse(System.Text.Encoding.UTF8.GetBytes(row.Proof!));
+        var proof = (await Macau.ProofAsync(digest))!;
         Assert.True(proof.Verify(digest, federation.Roster.Policy).IsAccepted);
         var taken = (await Macau.Get<StepDesk>().TakeAsync(step.Bytes, default, default)).Taken!;
         Assert.Equal((Many + 2, Many + 2), (taken.Index, Macau.Get<LotusBridge.Node.Hosting.Self>().Step!.Index));
