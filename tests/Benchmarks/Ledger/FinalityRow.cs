@@ -64,11 +64,12 @@ internal static class FinalityRow
                 await Task.Delay(due - clock.Elapsed).ConfigureAwait(false);
             }
 
+            var by = nodes.Investigators[number % nodes.Investigators.Count];
             acts.Add(Task.Run(async () =>
             {
-                var statement = nodes.Act();
+                var statement = nodes.Act(by);
                 var started = Stopwatch.GetTimestamp();
-                if (await nodes.TrySubmitAsync(statement).ConfigureAwait(false) is { } index)
+                if (await Nodes.TrySubmitAsync(by, statement).ConfigureAwait(false) is { } index)
                 {
                     waiting[index] = started;
                 }

@@ -1,21 +1,29 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using LotusBridge.Cli.Demo;
 using LotusBridge.Cli.Demo.Running;
 using LotusBridge.Cli.Demo.Setup;
 using LotusBridge.Cli.Nodes;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Api;
+using LotusBridge.Ledger;
 using LotusBridge.Orders.Statements;
 
 namespace LotusBridge.Benchmarks.Ledger;
 
-/// <summary>Four nodes as processes of their own on this machine, and an investigator of one of them.</summary>
+/// <summary>Four nodes as processes of their own on this machine, and investigators of one of them.</summary>
 internal sealed class Nodes : IAsyncDisposable
 {
+    private const int Persons = 64;
+
     private static readonly string[] Territories = ["4404", "GBA", "HK", "MO"];
 
     private readonly Transcript transcript;
     private readonly Clients clients;
     private readonly NodeGroup group;
     private readonly DemoTime time;
+    private readonly Cast cast;
 
     private Nodes(FederationFolder folder, DemoTime time, string program)
     {
@@ -23,13 +31,17 @@ internal sealed class Nodes : IAsyncDisposable
         transcript = new Transcript(TextWriter.Null, new StreamWriter(Path.Combine(folder.Path, "transcript.txt")));
         clients = new Clients(folder, time);
         group = new NodeGroup(folder, program, clients, transcript, TimeProvider.System);
-        Cast = new Cast(folder, clients.To);
+        cast = new Cast(folder, clients.To);
+        Investigators = [.. Enumerable.Range(0, Persons).Select(_ => Person())];
         Api = folder.Of("MO").Api;
     }
 
-    public Cast Cast { get; }
+    /// <summary>Each with a key of their own: one alone may ask ten times a second only.</summary>
+    public IReadOnlyList<Official> Investigators { get; }
 
-    public Official Investigator => Cast.Investigator;
+    /// <summary>CPU time of all nodes so far.</summary>
+    public TimeSpan CpuTime => group.All.Select(node => node.ProcessId).OfType<int>()
+        .Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTimeOf(id));
 
     /// <summary>Of the investigator's node.</summary>
     public Uri Api { get; }
@@ -48,6 +60,11 @@ internal sealed class Nodes : IAsyncDisposable
         clock.StartAt(now);
         var folder = FederationFolder.Create(
             path, Path.Combine(packs, "gba", "pack.yaml"), Ports.FindFree(null, 2 * Territories.Length), now, Territories);
+        foreach (var member in folder.Members)
+        {
+            TakeClock(member);
+        }
+
         var nodes = new Nodes(folder, clock, NodeProgram.Find(Environment.GetEnvironmentVariable));
         await nodes.group.StartAsync(default).ConfigureAwait(false);
         await nodes.RegisterAsync().ConfigureAwait(false);
@@ -55,15 +72,15 @@ internal sealed class Nodes : IAsyncDisposable
     }
 
     /// <summary>The smallest act: a case is opened. Signed here, and different each time.</summary>
-    public Statement Act() => Sign(
-        Investigator, LotusBridge.Cli.Names.Case("MO"), new CaseOpened(new Offence("benchmark", 5)));
+    public Statement Act(Official by) => Sign(
+        by, LotusBridge.Cli.Names.Case("MO"), new CaseOpened(new Offence("benchmark", 5)));
 
     /// <summary>The act's index in its log; null when the node did not take it in time.</summary>
-    public async Task<long?> TrySubmitAsync(Statement act)
+    public static async Task<long?> TrySubmitAsync(Official by, Statement act)
     {
         try
         {
-            var answer = await Investigator.Home.SubmitAsync(act, default).ConfigureAwait(false);
+            var answer = await by.Home.SubmitAsync(act, default).ConfigureAwait(false);
             return answer.Value?.Index;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
@@ -81,8 +98,16 @@ internal sealed class Nodes : IAsyncDisposable
 
     private async Task RegisterAsync()
     {
-        var registrar = Cast.RegistrarOf("MO");
-        var statement = Sign(registrar, Cast.ThreadOf("MO"), Cast.Registration(Investigator));
+        var registrar = cast.RegistrarOf("MO");
+        foreach (var investigator in Investigators)
+        {
+            await RegisterAsync(registrar, Sign(registrar, Cast.ThreadOf("MO"), Cast.Registration(investigator)))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private static async Task RegisterAsync(Official registrar, Statement statement)
+    {
         // A node that has just started answers 503 until it has asked its peers what they know of its log.
         for (var attempt = 0; ; attempt++)
         {
@@ -95,6 +120,28 @@ internal sealed class Nodes : IAsyncDisposable
 
             await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
         }
+    }
+
+    private Official Person()
+    {
+        var (id, key) = (LotusBridge.Cli.Names.Official("MO"), Ed25519Signer.FromSeed(
+            RandomNumberGenerator.GetBytes(Ed25519Signer.SeedLength)));
+        return cast.Investigator with { Id = id, Key = key, Home = clients.To("MO", Caller.With(id, key)) };
+    }
+
+    private static TimeSpan CpuTimeOf(int process)
+    {
+        using var running = Process.GetProcessById(process);
+        return running.TotalProcessorTime;
+    }
+
+    /// <summary>Takes the demonstration's movable clock away: no node that is in earnest has one.</summary>
+    private static void TakeClock(Member member)
+    {
+        var file = member.ConfigurationFile;
+        var configuration = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        configuration.Remove("clockFile");
+        File.WriteAllText(file, configuration.ToJsonString());
     }
 
     private Statement Sign(Official who, string thread, StatementBody body) =>
