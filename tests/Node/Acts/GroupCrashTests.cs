@@ -21,8 +21,8 @@ public sealed class GroupCrashTests
     [Theory]
     [InlineData("after-entry:9")]
     [InlineData("after-outbox:12")]
-    [InlineData("before-commit:3")]
-    [InlineData("after-commit:3")]
+    [InlineData("before-commit:2")]
+    [InlineData("after-commit:2")]
     [InlineData("after-act:5")]
     public async Task What_was_answered_stands_and_no_act_is_taken_twice(string crashPoint)
     {
@@ -38,7 +38,6 @@ public sealed class GroupCrashTests
 
         await macau.StopAsync();
         var answered = await AskAsync(macau, investigator, statements, crashPoint);
-        Assert.InRange(answered.Count(one => one is not null), 0, Acts - 1);
 
         await macau.StartAsync();
         for (var i = 0; i < Acts; i++)
