@@ -2,6 +2,7 @@ using System.Data.Common;
 using LotusBridge.Ledger.Blocks;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Peers;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ namespace LotusBridge.Node.Logbook;
 /// twice.
 /// </summary>
 internal sealed class LogFollower(
-    Self self, OwnLog log, Store store, SigningGate gate, Signals signals, LogFailure failure,
+    Self self, OwnLog log, Store store, SigningGate gate, Signals signals, PeerLines peers, LogFailure failure,
     ILogger<LogFollower> logger) : BackgroundService
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
@@ -23,6 +24,7 @@ internal sealed class LogFollower(
     {
         await gate.WaitAsync(self.Origin, stoppingToken);
         var backoff = new Backoff(FirstRetry, LongestRetry);
+        var isBehind = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             TimeSpan? pause = null;
@@ -30,6 +32,12 @@ internal sealed class LogFollower(
             {
                 await AppendAsync(stoppingToken);
                 backoff.Reset();
+                if (isBehind)
+                {
+                    // What could not be proven before the log had caught up may leave now.
+                    isBehind = false;
+                    peers.WakeOutboxes();
+                }
             }
             catch (LogStoreException error)
             {

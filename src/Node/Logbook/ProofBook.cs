@@ -11,13 +11,19 @@ namespace LotusBridge.Node.Logbook;
 /// </summary>
 internal sealed class ProofBook(OwnLog log)
 {
-    /// <summary>The tlog-proof's text; null while the statement has none.</summary>
+    /// <summary>The tlog-proof's text; null while there is none.</summary>
     /// <exception cref="Ledger.Storage.LogStoreException">The log cannot be read.</exception>
     public async Task<string?> OfAsync(NodeDb db, StatementRow row, CancellationToken stop)
     {
         if (row.Proof is not null || row is not { Round: { } size, Index: { } index })
         {
             return row.Proof;
+        }
+
+        if (size > log.Store.Size)
+        {
+            // The log was lost and is still being filled up again.
+            return null;
         }
 
         var round = await db.Rounds.FirstAsync(one => one.Finality == row.Finality && one.Size == size, stop);

@@ -76,8 +76,17 @@ internal static class WriteGroup
         }
 
         CrashPoints.Here("before-commit");
+        if (group.Count > 1)
+        {
+            CrashPoints.Here("before-common-commit");
+        }
+
         await transaction.CommitAsync(CancellationToken.None);
         CrashPoints.Here("after-commit");
+        if (group.Count > 1)
+        {
+            CrashPoints.Here("after-common-commit");
+        }
     }
 
     private static async Task WriteAsync(NodeDb db, Turn turn)

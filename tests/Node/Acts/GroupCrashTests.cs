@@ -21,8 +21,8 @@ public sealed class GroupCrashTests
     [Theory]
     [InlineData("after-entry:9")]
     [InlineData("after-outbox:12")]
-    [InlineData("before-commit:2")]
-    [InlineData("after-commit:2")]
+    [InlineData("before-common-commit")]
+    [InlineData("after-common-commit")]
     [InlineData("after-act:5")]
     public async Task What_was_answered_stands_and_no_act_is_taken_twice(string crashPoint)
     {
