@@ -15,18 +15,18 @@ internal sealed class ProofBook(OwnLog log)
     /// <exception cref="Ledger.Storage.LogStoreException">The log cannot be read.</exception>
     public async Task<string?> OfAsync(NodeDb db, StatementRow row, CancellationToken stop)
     {
-        if (row.Proof is not null || row is not { Round: { } size, Index: { } index })
+        if (row.Proof is not null || row is not { Round: { } number, Index: { } index })
         {
             return row.Proof;
         }
 
-        if (size > log.Store.Size)
+        var round = await db.Rounds.FirstAsync(one => one.Number == number, stop);
+        if (round.Size > log.Store.Size)
         {
             // The log was lost and is still being filled up again.
             return null;
         }
 
-        var round = await db.Rounds.FirstAsync(one => one.Finality == row.Finality && one.Size == size, stop);
         var checkpoint = SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(round.Note));
         return log.Store.Prove(index, row.Salt, checkpoint).ToString();
     }

@@ -122,7 +122,8 @@ internal sealed class FirstTables : Migration
         builder.CreateIndex("IX_nonces_At", "nonces", "At");
     }
 
-    private static OperationBuilder<AddColumnOperation> Counter(ColumnsBuilder table) => table.Column<long>()
+    /// <summary>A key that counts by itself.</summary>
+    internal static OperationBuilder<AddColumnOperation> Counter(ColumnsBuilder table) => table.Column<long>()
         .Annotation(SqliteCounter, value: true)
         .Annotation(PostgresCounter, NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
 }

@@ -90,7 +90,7 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         modelBuilder.Entity<WitnessRow>().ToTable("witness").HasKey(row => row.Origin);
         modelBuilder.Entity<CheckpointRow>().ToTable("checkpoints").HasKey(row => row.Finality);
         modelBuilder.Entity<CheckpointRow>().Property(row => row.Finality).ValueGeneratedNever();
-        modelBuilder.Entity<RoundRow>().ToTable("rounds").HasKey(row => new { row.Finality, row.Size });
+        modelBuilder.Entity<RoundRow>().ToTable("rounds").HasKey(row => row.Number);
         modelBuilder.Entity<AnnexRow>().ToTable("annexes").HasKey(row => row.Digest);
         modelBuilder.Entity<PackageRow>().ToTable("packages").HasKey(row => row.Package);
         modelBuilder.Entity<PackageRow>().HasIndex(row => row.Thread);

@@ -1,4 +1,3 @@
-using LotusBridge.Ledger;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -10,7 +9,7 @@ namespace LotusBridge.Node.Storage;
 /// </summary>
 internal sealed class RoundRow
 {
-    public required Finality Finality { get; init; }
+    public long Number { get; init; }
 
     /// <summary>Of the checkpoint.</summary>
     public required long Size { get; init; }
@@ -28,10 +27,10 @@ internal sealed class Rounds : Migration
     {
         migrationBuilder.CreateTable("rounds", table => new
         {
-            Finality = table.Column<int>(),
+            Number = FirstTables.Counter(table),
             Size = table.Column<long>(),
             Note = table.Column<string>(),
-        }, constraints: table => table.PrimaryKey("PK_rounds", row => new { row.Finality, row.Size }));
+        }, constraints: table => table.PrimaryKey("PK_rounds", row => row.Number));
         migrationBuilder.AddColumn<long>("Round", "statements", nullable: true);
     }
 }

@@ -33,9 +33,7 @@ internal sealed class StatementRow
     /// <summary>The tlog-proof's text as received; of own statements null, but for those of an earlier version.</summary>
     public string? Proof { get; set; }
 
-    /// <summary>
-    /// Of an own statement that is final: the size of the <see cref="RoundRow"/>, of the same finality, that proves it.
-    /// </summary>
+    /// <summary>Of an own statement that is final: the number of the <see cref="RoundRow"/> that proves it.</summary>
     public long? Round { get; set; }
 
     /// <summary>The quorum's "existed by" of the proof.</summary>

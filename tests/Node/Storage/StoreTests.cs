@@ -23,7 +23,7 @@ public abstract class StoreTests : StorageStage
                 db.Add(new ReceiptRow { Statement = Some(1), Peer = "MO", Given = true, Envelope = [1], At = at });
                 db.Add(new WitnessRow { Origin = "o", Size = 1, Root = Some(2), Timestamp = 3, Note = "簽" });
                 db.Add(new CheckpointRow { Finality = Finality.L2, Size = 1, Note = "n", At = at });
-                db.Add(new RoundRow { Finality = Finality.L1, Size = 1, Note = "n" });
+                db.Add(new RoundRow { Size = 1, Note = "n" });
                 db.Add(new AnnexRow { Digest = Some(3), Thread = "t", Content = [2] });
                 db.Add(new PackageRow { Package = "P", Thread = "t", Sha256 = Some(4), Size = 1L << 40 });
                 db.Add(new NonceRow { By = "MO", Nonce = "n", At = at });
