@@ -1,4 +1,3 @@
-using System.Text;
 using LotusBridge.Cli;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
@@ -159,7 +158,7 @@ public sealed class LogKeyTests : IAsyncLifetime
         foreach (var row in rows)
         {
             Assert.Equal(Finality.L2, row.Finality);
-            var proof = LogProof.Parse(Encoding.UTF8.GetBytes(row.Proof!));
+            var proof = (await Macau.ProofAsync(row.Digest))!;
             var statement = OpenThread.StatementOf(row);
             Assert.NotNull(StatementProof.Verify(
                 statement, proof, chain, new Register(chain, []), Finality.L2, out var flaw));
