@@ -8,8 +8,8 @@ internal static class LogCommand
 {
     public static Command Build() => new("log")
     {
-        ShowCommand.Build(), Proof(), Verify(), TimestampsCommand.Build(), AccuseCommand.Build(), DiskCommand.Fsck(),
-        DiskCommand.RebuildTiles(),
+        ShowCommand.Build(), Proof(), Verify(), TimestampsCommand.Build(), AccuseCommand.Build(), AnchorCommand.Build(),
+        DiskCommand.Fsck(), DiskCommand.RebuildTiles(),
     };
 
     private static Command Verify()

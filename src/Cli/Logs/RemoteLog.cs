@@ -199,6 +199,12 @@ internal sealed class RemoteLog : IDisposable
             ?? throw new InvalidDataException("the list of time-stamps is not in its form");
     }
 
+    /// <summary>The newest roots that the node says a chain has confirmed.</summary>
+    /// <exception cref="InvalidDataException">A list whose heads do not make their roots.</exception>
+    public async Task<AnchorList> AnchorsAsync(CancellationToken stop) =>
+        AnchorList.Read(await http.GetByteArrayAsync(AnchorList.Path, stop).ConfigureAwait(false))
+            ?? throw new InvalidDataException("the node's anchors are not in their form");
+
     /// <summary>The node's time.</summary>
     public DateTimeOffset Now => Clock().GetUtcNow();
 

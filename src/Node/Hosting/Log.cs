@@ -91,6 +91,12 @@ internal static partial class Log
     [LoggerMessage(72, LogLevel.Error, "{Day} ended without a time-stamp of {Territory}")]
     public static partial void TimestampMissed(this ILogger logger, string day, string territory);
 
+    [LoggerMessage(80, LogLevel.Information, "anchor {Number}: root {Root} confirmed in block {Block}")]
+    public static partial void Anchored(this ILogger logger, long number, Digest root, long block);
+
+    [LoggerMessage(81, LogLevel.Warning, "no root was anchored; the next round tries again")]
+    public static partial void AnchorFailed(this ILogger logger, Exception error);
+
     [LoggerMessage(60, LogLevel.Critical, "{Kind} by {Key}: nothing of it counts here any more; the proof is {Proof}.accusation")]
     public static partial void Accused(this ILogger logger, string kind, string key, string proof);
 }

@@ -3,6 +3,7 @@ using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Acts;
+using LotusBridge.Node.Anchoring;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Peers;
 using LotusBridge.Node.Public;
@@ -57,7 +58,7 @@ internal static class NodeApp
 
         unknown.ForEach(app.Services.GetRequiredService<ILogger<Self>>().PeerUnknown);
         app.Use(Listeners.KeepApart);
-        app.MapHealth().MapTimestamps().MapLog().MapMirror().MapPeer().MapApi();
+        app.MapHealth().MapTimestamps().MapLog().MapAnchors().MapMirror().MapPeer().MapApi();
         return app;
     }
 
@@ -73,6 +74,8 @@ internal static class NodeApp
         .AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<ProofBook>()
         .AddSingleton<LogFailure>().AddSingleton<Readiness>()
         .AddSingleton<AccusedKeys>().AddHostedService<Gossip>()
+        .AddSingleton<AnchorShelf>().AddSingleton<AnchorRounds>()
+        .AddHostedService(provider => provider.GetRequiredService<AnchorRounds>())
         .AddSingleton<OtherSteps>().AddSingleton<Changeover>()
         .AddSingleton<StepRounds>().AddHostedService(provider => provider.GetRequiredService<StepRounds>())
         .AddSingleton<IWitnessStore, WitnessTable>()

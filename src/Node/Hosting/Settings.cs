@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LotusBridge.Node.Anchoring;
 using LotusBridge.Ledger.Timestamps;
 
 namespace LotusBridge.Node.Hosting;
@@ -48,6 +49,9 @@ internal sealed record Settings
 
     /// <summary>An OTLP http/protobuf endpoint; nothing is exported without one.</summary>
     public Uri? Telemetry { get; init; }
+
+    /// <summary>A chain that roots are anchored in; none without it.</summary>
+    public AnchorSettings? Anchor { get; init; }
 
     /// <summary>The file that this was read from.</summary>
     [JsonIgnore]
@@ -117,7 +121,7 @@ internal sealed record Settings
     }
 
     private string? Problem() =>
-        Api.Problem() ?? Peer.Problem()
+        Api.Problem() ?? Peer.Problem() ?? Anchor?.Problem()
         ?? (Peers.ContainsKey(Territory) ? "'peers' names this territory itself" : null)
         ?? Peers.Where(peer => !peer.Value.IsAbsoluteUri || peer.Value.Scheme != Uri.UriSchemeHttps)
             .Select(peer => $"the peer {peer.Key} has no https address").FirstOrDefault()

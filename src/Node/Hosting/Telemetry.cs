@@ -47,6 +47,12 @@ internal static class Telemetry
             lag => new Measurement<long>(lag.Entries, Tag("origin", lag.Origin))),
         "{entry}");
 
+    /// <summary>Roots that a chain has confirmed.</summary>
+    public static readonly Counter<long> Anchored = Meter.CreateCounter<long>("lotus.anchor.confirmed");
+
+    /// <summary>Rounds in which the chain did not answer, or not truly.</summary>
+    public static readonly Counter<long> AnchorFailures = Meter.CreateCounter<long>("lotus.anchor.failures");
+
     /// <summary>An alarm: registrars have signed two different steps to one epoch of the roster.</summary>
     public static readonly Counter<long> StepConflicts = Meter.CreateCounter<long>("lotus.roster.conflicts");
 

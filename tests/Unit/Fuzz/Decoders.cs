@@ -11,6 +11,7 @@ using LotusBridge.Exchange.Messages;
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Accusations;
+using LotusBridge.Ledger.Anchoring;
 using LotusBridge.Ledger.Blocks;
 using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Storage;
@@ -71,6 +72,7 @@ internal static class Decoders
                 bytes => Seen(JournalHeader.TryRead(Resealed(bytes)))),
             ["known heads"] = (new KnownHeads([SignedCheckpoint.Parse(Note())]).Write(), bytes =>
                 Seen(KnownHeads.Read(bytes))),
+            ["anchors"] = (Anchors(), bytes => Seen(AnchorList.Read(bytes))),
             ["known steps"] = (new KnownSteps([new SignedStep("AAAA", "BBBB")], ["proof"]).Write(), bytes =>
                 Seen(KnownSteps.Read(bytes))),
             ["accusation"] = (Accused(), bytes => Ledger(() => Accusation.Parse(bytes).ToBytes())),
@@ -96,6 +98,16 @@ internal static class Decoders
         };
 
     /// <summary>A checksum keeps what is changed out of sight, and no attacker leaves it wrong.</summary>
+    private static byte[] Anchors()
+    {
+        var heads = AnchoredHeads.Of([Some.Tree(5)]);
+        var hash = "0x" + heads.Root.Hex;
+        return System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+            new AnchorList(
+                [new AnchorView(1, DateTimeOffset.UnixEpoch, heads.Root, 1, hash[..42], hash, 1, [heads.Heads[0].ToString()])]),
+            ApiJson.Options);
+    }
+
     private static byte[] Resealed(byte[] bytes, int? lengthAt = null)
     {
         var copy = bytes.ToArray();
