@@ -141,8 +141,7 @@ public sealed class AnchorTests : IAsyncLifetime
         chain.Instead = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
         var round = RoundAsync();
         await Macau.AppointAsync(Roles.Judge, "MO/TSI");
-        await Federation.EventuallyAsync(
-            () => Task.FromResult(Macau.Get<OwnLog>().Published.Checkpoint.Size == 2), "acts become final meanwhile");
+        await Rosters.StepStage.FinalAsync(Macau);
         await round.WaitAsync(ChainNode.Patience * 3);
     }
 

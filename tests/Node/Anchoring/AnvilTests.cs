@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LotusBridge.Cli;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Anchoring;
@@ -18,7 +19,11 @@ public sealed class AnvilTests
         Assert.SkipUnless(File.Exists(Program), "no anvil here: tools/chain-peer fetches it");
         var address = new Uri($"http://127.0.0.1:{TestNode.FreePort()}");
         using var anvil = Process.Start(new ProcessStartInfo(
-            Program, ["--silent", "--host", "127.0.0.1", "--port", address.Port.ToString()]) { RedirectStandardOutput = true })!;
+            Program, ["--silent", "--host", "127.0.0.1", "--port", address.Port.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
         try
         {
             await using var federation = await Federation.StartAsync();
