@@ -27,7 +27,9 @@ internal sealed class ActDesk(
         Statement statement, ReadOnlyMemory<byte>? annex, CancellationToken stop)
     {
         using var activity = Telemetry.Source.StartActivity("act " + statement.Header.Type);
-        var answer = await store.WriteAsync(db => DecideAsync(db, statement, annex, stop), Registers(statement), stop);
+        var signer = admission.Signer(statement);
+        var answer = await store.WriteAsync(
+            db => DecideAsync(db, statement, signer, annex, stop), Registers(statement), stop);
         CrashPoints.Here("after-act");
         Announce(statement, answer);
         return answer;
@@ -49,20 +51,20 @@ internal sealed class ActDesk(
     }
 
     private async Task<ActAnswer> DecideAsync(
-        NodeDb db, Statement statement, ReadOnlyMemory<byte>? annex, CancellationToken stop)
+        NodeDb db, Statement statement, Author? signer, ReadOnlyMemory<byte>? annex, CancellationToken stop)
     {
-        var known = await db.Statements.FirstOrDefaultAsync(row => row.Digest == statement.Digest, stop);
-        if (known is { Index: { } index })
+        // A statement that is known stands in its own thread: no need to look for it elsewhere.
+        var thread = await OpenThread.LoadAsync(db, statement.Header.Thread, self, officials, stop);
+        if (thread.Rows.FirstOrDefault(row => row.Digest == statement.Digest) is { Index: { } index } known)
         {
             return new ActTaken(statement, index, known.Finality, IsNew: false);
         }
 
-        if (admission.Unacceptable(statement, clock.GetUtcNow(), out var author) is { } refusal)
+        if (admission.Unacceptable(statement, signer, clock.GetUtcNow(), out var author) is { } refusal)
         {
             return refusal;
         }
 
-        var thread = await OpenThread.LoadAsync(db, statement.Header.Thread, self, officials, stop);
         return await AdmitAsync(db, thread, new Act(statement, author!), annex, stop);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LotusBridge.Node.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -108,11 +109,19 @@ internal static class Engine
     /// <summary>Every connection syncs at every commit: a receipt promises that the statement survives a power cut.</summary>
     private sealed class Durable : DbConnectionInterceptor
     {
+        /// <summary>Connections that are set already: a pooled one stays open, and is handed out many times for an act.</summary>
+        private readonly ConditionalWeakTable<object, object> set = [];
+
         private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000";
 
         public override void ConnectionOpened(
             System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
         {
+            if (!IsNew(connection))
+            {
+                return;
+            }
+
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
@@ -123,9 +132,17 @@ internal static class Engine
             ConnectionEndEventData eventData,
             CancellationToken cancellationToken = default)
         {
+            if (!IsNew(connection))
+            {
+                return;
+            }
+
             await using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
+
+        private bool IsNew(System.Data.Common.DbConnection connection) =>
+            ((SqliteConnection)connection).Handle is { } handle && set.TryAdd(handle, Pragmas);
     }
 }

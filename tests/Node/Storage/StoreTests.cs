@@ -131,6 +131,32 @@ public abstract class StoreTests : StorageStage
 public sealed class SqliteStoreTests : StoreTests
 {
     protected override string Database => "sqlite:";
+
+    [Fact]
+    public async Task Every_connection_syncs_at_every_commit_the_first_time_and_later()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var settings = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store.ReadAsync(
+                async db =>
+                {
+                    await Task.Yield();
+                    return (await AskAsync(db, "synchronous"), await AskAsync(db, "busy_timeout"));
+                },
+                default)));
+            Assert.All(settings, one => Assert.Equal((Full, 5000), one));
+            Assert.Equal(Full, await Store.WriteAsync(db => AskAsync(db, "synchronous"), default));
+        }
+    }
+
+    /// <summary>SQLite's number for <c>synchronous=FULL</c>.</summary>
+    private const long Full = 2;
+
+    private static Task<long> AskAsync(NodeDb db, string pragma)
+    {
+        var column = pragma == "busy_timeout" ? "timeout" : pragma;
+        return db.Database.SqlQueryRaw<long>($"SELECT {column} AS Value FROM pragma_{pragma}").SingleAsync();
+    }
 }
 
 public sealed class PostgresStoreTests(ThrowawayPostgres postgres) : StoreTests
