@@ -4,7 +4,6 @@ using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders;
-using Microsoft.EntityFrameworkCore;
 
 namespace LotusBridge.Node.Acts;
 

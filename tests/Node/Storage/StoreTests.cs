@@ -141,22 +141,21 @@ public sealed class SqliteStoreTests : StoreTests
                 async db =>
                 {
                     await Task.Yield();
-                    return (await AskAsync(db, "synchronous"), await AskAsync(db, "busy_timeout"));
+                    return (await AskAsync(db, Synchronous), await AskAsync(db, Patience));
                 },
                 default)));
             Assert.All(settings, one => Assert.Equal((Full, 5000), one));
-            Assert.Equal(Full, await Store.WriteAsync(db => AskAsync(db, "synchronous"), default));
+            Assert.Equal(Full, await Store.WriteAsync(db => AskAsync(db, Synchronous), default));
         }
     }
 
     /// <summary>SQLite's number for <c>synchronous=FULL</c>.</summary>
     private const long Full = 2;
 
-    private static Task<long> AskAsync(NodeDb db, string pragma)
-    {
-        var column = pragma == "busy_timeout" ? "timeout" : pragma;
-        return db.Database.SqlQueryRaw<long>($"SELECT {column} AS Value FROM pragma_{pragma}").SingleAsync();
-    }
+    private const string Synchronous = "SELECT synchronous AS Value FROM pragma_synchronous";
+    private const string Patience = "SELECT timeout AS Value FROM pragma_busy_timeout";
+
+    private static Task<long> AskAsync(NodeDb db, string sql) => db.Database.SqlQueryRaw<long>(sql).SingleAsync();
 }
 
 public sealed class PostgresStoreTests(ThrowawayPostgres postgres) : StoreTests
