@@ -77,7 +77,7 @@ internal static class CommandLine
     /// <summary>A command that only groups others answers with its help, and with the exit code of a wrong call.</summary>
     private static void AskForCommand(Command command, Help help)
     {
-        if (command.Subcommands.Count > 0)
+        if (command.Subcommands.Count > 0 && command.Action is null)
         {
             command.SetAction(result =>
             {

@@ -10,15 +10,19 @@ public static class CosignedCheckpoint
     /// <param name="own">The checkpoint as the log signed it; signature lines already there are kept.</param>
     /// <param name="witnesses">The cosigner keys that count.</param>
     /// <param name="replies">Bodies of 200 answers to add-checkpoint.</param>
+    /// <param name="least">The earliest time that counts, in POSIX seconds.</param>
+    /// <param name="most">The latest.</param>
     public static SignedCheckpoint Assemble(
-        SignedCheckpoint own, IReadOnlyCollection<VerifierKey> witnesses, IEnumerable<ReadOnlyMemory<byte>> replies)
+        SignedCheckpoint own, IReadOnlyCollection<VerifierKey> witnesses, IEnumerable<ReadOnlyMemory<byte>> replies,
+        long least = 0, long most = long.MaxValue)
     {
         var note = own.Note;
         var missing = witnesses.Where(w => w.Scheme is not null && note.Verify([w]) is { Count: 0 }).ToList();
         foreach (var line in replies.SelectMany(LinesOf))
         {
             var candidate = new SignedNote(note.Text, [line]);
-            if (missing.Find(w => candidate.Verify([w]) is { Count: 1 }) is { } witness
+            if (missing.Find(w => candidate.Verify([w]) is [{ Timestamp: var at }] && at >= least && at <= most)
+                    is { } witness
                 && note.Signatures.Count < SignedNote.MaxSignatures)
             {
                 missing.Remove(witness);

@@ -12,7 +12,7 @@ internal static class NodeCommand
     public static Command Build()
     {
         Configuration.AcceptExistingOnly();
-        var command = new Command("node") { Options = { Configuration } };
+        var command = new Command("node") { Options = { Configuration }, Subcommands = { StatusCommand.Build() } };
         command.SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(Configuration).FullName, stop));
         return command;
     }

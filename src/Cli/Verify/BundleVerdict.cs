@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LotusBridge.Cli.Texts;
 using LotusBridge.Custody.Bundles;
+using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
@@ -12,6 +13,7 @@ namespace LotusBridge.Cli.Verify;
 /// <param name="Pinned">Whether the roster was compared with a hash that the verifier already had.</param>
 /// <param name="Validators">Office and pseudonym of whoever validated.</param>
 /// <param name="Finality">The lowest finality of any statement.</param>
+/// <param name="Timestamps">For each token whose authority it is, its time and how many of the statements it covers.</param>
 /// <param name="Problems">Empty when everything holds.</param>
 /// <param name="Unconfirmed">Rules of the pack that the order touches and that counsel has still to confirm.</param>
 /// <param name="NotBefore">The order was entered into its log after this moment; null where no block shows one.</param>
@@ -19,8 +21,8 @@ namespace LotusBridge.Cli.Verify;
 internal sealed record BundleVerdict(
     string File, string? Federation, string? Roster, bool Pinned, bool Demonstration, string? Order, string? State,
     IReadOnlyList<string> Validators, string? Finality, int Statements, IReadOnlyList<string> Packages,
-    IReadOnlyList<string> Unconfirmed, IReadOnlyList<string> Problems, DateTimeOffset? NotBefore = null,
-    DateTimeOffset? ExistedBy = null) : IReport
+    IReadOnlyList<string> Timestamps, IReadOnlyList<string> Unconfirmed, IReadOnlyList<string> Problems,
+    DateTimeOffset? NotBefore = null, DateTimeOffset? ExistedBy = null) : IReport
 {
     public bool Holds => Problems.Count == 0;
 
@@ -50,6 +52,11 @@ internal sealed record BundleVerdict(
         if (NotBefore is { } from)
         {
             to.WriteLine(phrases.Say("verify.recorded", from.ToString("u"), ExistedBy?.ToString("u")));
+        }
+
+        foreach (var stamp in Timestamps)
+        {
+            to.WriteLine(phrases.Say("verify.timestamp", stamp));
         }
 
         foreach (var package in Packages)
@@ -94,6 +101,11 @@ internal sealed record BundleVerdict(
             reading.Statements.Count == 0 ? null : reading.Statements.Min(one => one.Finality).ToString(),
             reading.Statements.Count,
             [.. reading.Packages.Select(one => $"{one.Manifest.Package} {one.State}")],
+            [
+                .. reading.Stamps.GroupBy(one => (one.At, one.Authority)).OrderBy(one => one.Key.At)
+                    .ThenBy(one => one.Key.Authority, StringComparer.Ordinal)
+                    .Select(one => $"{one.Key.Authority} {Moment.Write(one.Key.At)} {one.Count()}"),
+            ],
             folded is { State: { } state, Pack: { } pack } ? UnconfirmedIn(state, pack) : [],
             [.. problems],
             issued?.NotBefore,

@@ -3,6 +3,7 @@ using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Blocks;
+using LotusBridge.Ledger.Timestamps;
 
 namespace LotusBridge.Custody.Bundles;
 
@@ -16,6 +17,8 @@ internal enum BundleFolder
     Statements,
     Proofs,
     Blocks,
+    Stamps,
+    Tokens,
     Annexes,
     Content,
 }
@@ -32,13 +35,19 @@ internal static class BundleLayout
     /// <summary>The most that all files but the contents have together, in bytes.</summary>
     public const long MaxHeldBytes = 128L * 1024 * 1024;
 
+    private const int HexLength = 2 * Digest.Length;
+    private const int LongestTerritory = 8;
+
+    private static readonly System.Buffers.SearchValues<char> TerritoryLetters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
     private const string Roster = "roster.json";
 
     private static readonly (string Prefix, string Suffix)[] Forms =
     [
         (Roster, ""), ("rosters/", ".json"), ("roster-proofs/", ".json"), ("packs/", ".yaml"),
         ("statements/", ".json"), ("proofs/", ".tlog-proof"), ("blocks/", ".block-proof"),
-        ("annexes/", ".json"), ("content/", ".age"),
+        ("stamps/", ".tlog-proof"), ("tokens/", ".tst"), ("annexes/", ".json"), ("content/", ".age"),
     ];
 
     public static string NameOf(BundleFolder folder, string key)
@@ -91,14 +100,26 @@ internal static class BundleLayout
     {
         BundleFolder.StepProofs => RosterEvidence.MaxBytes,
         BundleFolder.Packs => MaxPackBytes,
-        BundleFolder.Proofs => LogProof.MaxBytes,
         BundleFolder.Blocks => BlockProof.MaxBytes,
+        BundleFolder.Proofs or BundleFolder.Stamps => LogProof.MaxBytes,
+        BundleFolder.Tokens => TimestampToken.MaxBytes,
         BundleFolder.Annexes => MaxAnnexBytes,
         _ => Envelope.MaxBytes,
     };
 
     /// <summary>The key of an epoch's files, as in <c>0001</c>.</summary>
     public static string KeyOf(int epoch) => epoch.ToString("0000", CultureInfo.InvariantCulture);
+
+    /// <summary>The key of a token's file: the root that it is over, and whose authority made it.</summary>
+    public static string KeyOf(Digest root, string territory) => root.Hex + "-" + territory;
+
+    /// <summary>What <see cref="KeyOf(Digest, string)"/> was made from.</summary>
+    public static (string Root, string Territory) TokenOf(string key) => (key[..HexLength], key[(HexLength + 1)..]);
+
+    private static bool IsToken(string key) =>
+        key.Length is > HexLength + 1 and <= HexLength + 1 + LongestTerritory && key[HexLength] == '-'
+        && Digest.TryParse("sha256:" + key[..HexLength], out _)
+        && key.AsSpan(HexLength + 1).IndexOfAnyExcept(TerritoryLetters) < 0;
 
     private static bool IsEpoch(string key) =>
         key.Length == 4 && key.All(char.IsAsciiDigit) && key != "0000";
@@ -109,6 +130,7 @@ internal static class BundleLayout
         BundleFolder.Steps or BundleFolder.StepProofs => IsEpoch(key),
         BundleFolder.Packs => !key.Contains('/', StringComparison.Ordinal),
         BundleFolder.Content => PackageName.IsName(key),
+        BundleFolder.Tokens => IsToken(key),
         _ => Digest.TryParse("sha256:" + key, out _),
     };
 }

@@ -28,6 +28,12 @@ public sealed record BundleParts
     /// <summary>Proofs of the blocks in which statements of the exporting node stand; one for each header.</summary>
     public IReadOnlyList<BlockProof> Blocks { get; init; } = [];
 
+    /// <summary>Proofs of statements under checkpoints that were stamped; at most one for each, and a token for each.</summary>
+    public IReadOnlyList<StampedProof> Stamps { get; init; } = [];
+
+    /// <summary>Tokens over those checkpoints.</summary>
+    public IReadOnlyList<StampToken> Tokens { get; init; } = [];
+
     /// <summary>Documents that statements commit to.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Annexes { get; init; } = [];
 
@@ -37,6 +43,14 @@ public sealed record BundleParts
 
 /// <summary>A statement's envelope and the proof that its log gave.</summary>
 public sealed record LoggedStatement(Envelope Envelope, LogProof Proof);
+
+/// <summary>The proof of a statement under a later checkpoint than its own, one that was stamped.</summary>
+public sealed record StampedProof(Digest Statement, LogProof Proof);
+
+/// <summary>A token (RFC 3161) over the text of a checkpoint.</summary>
+/// <param name="Root">SHA-256 of that text.</param>
+/// <param name="Territory">Whose authority made it.</param>
+public sealed record StampToken(Digest Root, string Territory, ReadOnlyMemory<byte> Token);
 
 /// <summary>A sealed package to be copied into a bundle.</summary>
 /// <param name="Package">Its name.</param>

@@ -41,6 +41,9 @@ public sealed record BundleReading
     /// <summary>Every package that a manifest names.</summary>
     public IReadOnlyList<BundlePackage> Packages { get; init; } = [];
 
+    /// <summary>Which statements existed when a time-stamp authority was shown their log.</summary>
+    public IReadOnlyList<BundleStamp> Stamps { get; init; } = [];
+
     /// <summary>Everything that does not hold; empty for a good bundle.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
@@ -63,6 +66,11 @@ public sealed record BundleStatement(Statement Statement, StatementProof Proof, 
 
     internal string FileName => BundleLayout.NameOf(BundleFolder.Statements, Statement.Digest.Hex);
 }
+
+/// <summary>A statement that a verified token covers.</summary>
+/// <param name="Authority">The territory whose authority it is.</param>
+/// <param name="At">The token's time.</param>
+public sealed record BundleStamp(BundleStatement Statement, string Authority, DateTimeOffset At);
 
 /// <summary>One package, its manifest and where its content is.</summary>
 /// <param name="Sealed">The statement that carries the manifest.</param>

@@ -158,6 +158,7 @@ internal sealed class BundleVerifier(Stream from, BundleTrust trust, StatementRe
             Statements = [.. statements.Run().Select(blocks.Dated)],
             Register = statements.Register,
         };
+        reading = reading with { Stamps = new StampsCheck(held, rosters, reading.Statements, findings).Run() };
         if (!reading.Statements.Any(one => one.Statement.Header.Thread == reading.Index.Order))
         {
             Find(BundleIndex.FileName, Finding.OrderMissing, $"no statement of {reading.Index.Order} is here");

@@ -83,6 +83,16 @@ internal sealed class BundleWriter(BundleParts parts)
             Hold(BundleFolder.Blocks, Digest.Of(block.Header.Span).Hex, block.ToBytes());
         }
 
+        foreach (var stamp in parts.Stamps)
+        {
+            Hold(BundleFolder.Stamps, stamp.Statement.Hex, stamp.Proof.ToBytes());
+        }
+
+        foreach (var token in parts.Tokens)
+        {
+            Hold(BundleFolder.Tokens, BundleLayout.KeyOf(token.Root, token.Territory), token.Token);
+        }
+
         foreach (var annex in parts.Annexes)
         {
             Hold(BundleFolder.Annexes, Digest.Of(annex.Span).Hex, annex);

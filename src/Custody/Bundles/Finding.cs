@@ -2,7 +2,8 @@ namespace LotusBridge.Custody.Bundles;
 
 /// <summary>One thing in a bundle that does not hold.</summary>
 /// <param name="File">The file it concerns, or <see cref="Archive"/>.</param>
-/// <param name="Code">Stable: one of the constants here, or of <see cref="Statements.Flaw"/>.</param>
+/// <param name="Code">Stable: one of the constants here, of <see cref="Statements.Flaw"/>,
+/// or of <see cref="Ledger.Timestamps.TokenFlaw"/>.</param>
 /// <param name="Text">For a person, in lower case.</param>
 public sealed record Finding(string File, string Code, string Text)
 {
@@ -23,6 +24,9 @@ public sealed record Finding(string File, string Code, string Text)
     public const string ProofUnreadable = "proof-unreadable";
     public const string ProofMissing = "proof-missing";
     public const string BlockNotProven = "block-not-proven";
+    public const string StampUnproven = "stamp-unproven";
+    public const string StampWithoutToken = "stamp-without-token";
+    public const string TokenUnused = "token-unused";
     public const string RegisterRefused = "register-refused";
     public const string OrderMissing = "order-missing";
     public const string MisnamedFile = "misnamed-file";

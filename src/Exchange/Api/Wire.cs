@@ -95,10 +95,17 @@ public sealed record PackList(IReadOnlyList<PackLine> Packs);
 /// <param name="Finality">Of the log's newest checkpoint.</param>
 /// <param name="Roster">Digest of the roster envelope, to compare with the pinned one.</param>
 /// <param name="Demonstration">True when clocks may be moved and no real person is meant.</param>
+/// <param name="Clocks">The peers' clocks, as far as they were measured; absent before.</param>
 public sealed record StatusView(
     string Territory, DateTimeOffset Clock, long LogSize, string Finality, string Version, Digest Roster,
     bool Demonstration, int Epoch = 0, string? NextEpoch = null,
-    IReadOnlyList<string>? Accused = null);
+    IReadOnlyList<string>? Accused = null, IReadOnlyList<ClockLine>? Clocks = null);
+
+/// <summary>A peer's clock as the node sees it.</summary>
+/// <param name="AheadMilliseconds">Negative when it is behind the node's own; smoothed.</param>
+/// <param name="UncertaintyMilliseconds">By how much that may be off either way.</param>
+/// <param name="IsOff">True when it is beyond the node's limit.</param>
+public sealed record ClockLine(string Territory, long AheadMilliseconds, long UncertaintyMilliseconds, bool IsOff);
 
 /// <summary>problem+json (RFC 9457) as this API writes it.</summary>
 /// <param name="Code">Stable; <c>docs/errors.md</c> lists them.</param>

@@ -14,6 +14,9 @@ public static class PeerCode
     /// <summary>409: the sender's log has signed two histories; nothing of it is taken until the roster has changed.</summary>
     public const string LogAccused = "log-accused";
 
+    /// <summary>409: by its proof the statement existed later than it is here; one of the two clocks is wrong.</summary>
+    public const string ProofAhead = "proof-ahead";
+
     public const string MessageMalformed = "message-malformed";
     public const string WrongSender = "wrong-sender";
     public const string WrongReceiver = "wrong-receiver";

@@ -8,14 +8,15 @@ using LotusBridge.Node.Acts;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
+using LotusBridge.Node.Timestamps;
 using Microsoft.EntityFrameworkCore;
 
 namespace LotusBridge.Node.Delivery;
 
 /// <summary>Gathers what a bundle holds (<c>spec/bundle.md</c>): thread, case, officials, proofs, law, annex, content.</summary>
 internal sealed class BundleCollector(
-    Store store, ProofBook book, KnownOfficials officials, PackageShelf shelf, BlockShelf blocks, Self self,
-    TimeProvider clock)
+    Store store, ProofBook book, KnownOfficials officials, PackageShelf shelf, BlockShelf blocks, StampShelf stamps,
+    Self self, TimeProvider clock)
 {
     /// <summary>Null while a statement has not the finality that a verifier asks for.</summary>
     public async Task<BundleParts?> CollectAsync(FiledOrder order, bool withContent, CancellationToken stop)
@@ -30,6 +31,7 @@ internal sealed class BundleCollector(
         var digest = order.State.Issued.AuthorityOnly;
         var annexes = await store.ReadAsync(
             db => db.Annexes.Where(row => row.Digest == digest).Select(row => row.Content).ToListAsync(stop), stop);
+        var (stamped, tokens) = await stamps.CoverAsync(rows, stop);
         return new BundleParts
         {
             Order = order.Number,
@@ -42,6 +44,8 @@ internal sealed class BundleCollector(
             ],
             Statements = [.. rows.Select(row => Logged(row, proofs[row.Digest]))],
             Blocks = await BlocksAsync(rows, stop),
+            Stamps = stamped,
+            Tokens = tokens,
             Annexes = [.. annexes.Select(content => new ReadOnlyMemory<byte>(content))],
             Contents = withContent ? await ContentsAsync(order, stop) : [],
         };

@@ -82,6 +82,9 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Error, "a request failed with {Failure} at {Route}")]
     public static partial void RequestFailed(this ILogger logger, string failure, string route);
 
+    [LoggerMessage(73, LogLevel.Error, "the clock of {Peer} is {Milliseconds} ms ahead of this node's; beyond the limit: {IsOff}")]
+    public static partial void PeerClock(this ILogger logger, string peer, long milliseconds, bool isOff);
+
     [LoggerMessage(70, LogLevel.Information, "a time-stamp of {Territory} over {Size} entries is kept for {Day}")]
     public static partial void Timestamped(this ILogger logger, string territory, long size, string day);
 

@@ -43,7 +43,8 @@ internal static class NodeApp
         AddActs(builder.Services, self);
         AddLogbook(builder.Services, self, gate);
         AddPeers(builder.Services);
-        builder.Services.AddSingleton(TimestampDesk.Open(settings)).AddHostedService<TimestampRounds>();
+        builder.Services.AddSingleton(TimestampDesk.Open(settings)).AddSingleton<StampShelf>()
+            .AddHostedService<TimestampRounds>();
         builder.Services.AddApi();
         var app = builder.Build();
         try
@@ -71,7 +72,7 @@ internal static class NodeApp
     private static void AddLogbook(IServiceCollection services, Self self, SigningGate gate) => services
         .AddSingleton<OwnLog>().AddSingleton<OwnRefill>().AddSingleton<ForeignHeads>().AddSingleton(gate)
         .AddSingleton<EntryBook>().AddSingleton<FinalHeads>().AddSingleton<BlockShelf>()
-        .AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<ProofBook>()
+        .AddSingleton<CosignWindow>().AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<ProofBook>()
         .AddSingleton<LogFailure>().AddSingleton<Readiness>()
         .AddSingleton<AccusedKeys>().AddHostedService<Gossip>()
         .AddSingleton<AnchorShelf>().AddSingleton<AnchorRounds>()

@@ -62,6 +62,12 @@ internal static class Telemetry
     /// <summary>Blocks that the own log has begun.</summary>
     public static readonly Counter<long> Blocks = Meter.CreateCounter<long>("lotus.log.blocks");
 
+    /// <summary>How far each peer's clock is ahead of this node's, smoothed.</summary>
+    public static readonly Gauge<double> ClockAheadMilliseconds = Meter.CreateGauge<double>("lotus.peers.clock_ahead_ms");
+
+    /// <summary>An alarm: a peer's clock went beyond the limit, or this node's own.</summary>
+    public static readonly Counter<long> ClocksOff = Meter.CreateCounter<long>("lotus.peers.clock_off");
+
     public static readonly Counter<long> Timestamps = Meter.CreateCounter<long>("lotus.timestamps.kept");
     public static readonly Counter<long> TimestampFailures = Meter.CreateCounter<long>("lotus.timestamps.failures");
 

@@ -28,6 +28,7 @@ internal sealed class CosignRounds(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await gate.WaitAsync(self.Origin, stoppingToken);
+        quorum.Begin();
         await Task.WhenAll(RunAsync(stoppingToken), ShowAsync(stoppingToken));
     }
 

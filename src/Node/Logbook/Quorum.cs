@@ -15,7 +15,7 @@ internal sealed record CosignedStep(SignedCheckpoint Checkpoint, PolicyVerdict V
 
 /// <summary>Asks the own witness and mirror and every peer's at the same time.</summary>
 internal sealed class Quorum(
-    Self self, OwnLog log, Witness witness, SigningGate gate, PeerLines peers, AccusedKeys accused,
+    Self self, OwnLog log, Witness witness, SigningGate gate, PeerLines peers, AccusedKeys accused, CosignWindow window,
     TimeProvider clock)
 {
     /// <summary>How long one cosigner is waited for, so that a silent one does not hold up the next entries.</summary>
@@ -32,6 +32,9 @@ internal sealed class Quorum(
     private readonly ConcurrentDictionary<string, long> shown = new(StringComparer.Ordinal);
     private long lastHeldAt;
 
+    /// <summary>Of what the log holds now, cosignatures may be older than this process.</summary>
+    public void Begin() => window.Of(log.Store.Latest.Checkpoint);
+
     /// <summary>
     /// A step whenever the finality has risen; ends with L2, or when everybody has answered or failed. Late answers of
     /// slow cosigners are not waited for once the quorum stands. No step before this node may sign.
@@ -44,6 +47,7 @@ internal sealed class Quorum(
             yield break;
         }
 
+        window.Of(own.Checkpoint);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var asked = peers.All.Select(peer => PatientlyAsync(
             peer.MirrorAsync(log.Store, own, enough.Token, stop), stop)).ToList();
@@ -62,8 +66,9 @@ internal sealed class Quorum(
                 continue;
             }
 
+            var (least, most) = window.Of(own.Checkpoint);
             checkpoint = CosignedCheckpoint.Assemble(
-                checkpoint, [.. cosigners.Where(key => !accused.Contains(key))], [lines]);
+                checkpoint, [.. cosigners.Where(key => !accused.Contains(key))], [lines], least, most);
             var verdict = self.Policy.Evaluate(checkpoint);
             if (self.FinalityOf(checkpoint, verdict) is { } finality && finality > reached)
             {

@@ -29,8 +29,8 @@ internal sealed record InboxAnswer(int Status, string? Code, ReadOnlyMemory<byte
 /// proof and quorum, repetition, persist with the node's reactions in one transaction, receipt.
 /// </summary>
 internal sealed class Inbox(
-    Self self, Store store, KnownOfficials officials, Reactor reactor, Signals signals, AccusedKeys accused,
-    TimeProvider clock,
+    Self self, Settings settings, Store store, KnownOfficials officials, Reactor reactor, Signals signals,
+    AccusedKeys accused, TimeProvider clock,
     ILogger<Inbox> logger)
 {
     /// <param name="from">The territory whose TLS key the connection has.</param>
@@ -111,9 +111,9 @@ internal sealed class Inbox(
         }
 
         var act = new Act(statement, verified.Author, verified.ExistedBy);
-        if (Misdirected(thread, act) is { } misdirected)
+        if ((Ahead(act) ?? Misdirected(thread, act)) is { } early)
         {
-            return (misdirected, false);
+            return (early, false);
         }
 
         if (await Ties.NameTakenAsync(db, thread.Name, statement.Body, stop) is { } taken)
@@ -139,6 +139,10 @@ internal sealed class Inbox(
         var order = statement.Body as OrderIssued ?? thread.Folded.State?.Issued;
         return Departures.NeedsOf(order, order is null ? null : self.Packs.Find(order.Pack.Digest));
     }
+
+    // One of the two clocks is wrong: taken when the time has come.
+    private InboxAnswer? Ahead(Act act) =>
+        act.ExistedBy > clock.GetUtcNow() + settings.SkewLimit ? InboxAnswer.Later(PeerCode.ProofAhead) : null;
 
     private InboxAnswer? Misdirected(OpenThread thread, Act act)
     {

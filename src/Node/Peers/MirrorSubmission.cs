@@ -105,12 +105,12 @@ internal static class MirrorSubmission
 
     /// <summary>What this node's witness and mirror have signed for, and its own final checkpoint.</summary>
     private static async Task<IResult> HeadsAsync(
-        Store store, Mirror mirror, OwnLog log, CancellationToken stop)
+        Store store, Mirror mirror, OwnLog log, TimeProvider clock, CancellationToken stop)
     {
         var notes = await store.ReadAsync(db => db.Witness.Select(row => row.Note).ToListAsync(stop), stop);
         notes.AddRange(mirror.Origins.Select(origin => mirror.Latest(Mirror.HashOf(origin)))
             .Where(reply => reply.IsOk).Select(reply => reply.Body));
         var heads = notes.Select(note => SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(note)));
-        return TypedResults.Bytes(new KnownHeads([.. heads, log.Published]).Write(), "application/json");
+        return TypedResults.Bytes(new KnownHeads([.. heads, log.Published], clock.GetUtcNow()).Write(), "application/json");
     }
 }

@@ -11,10 +11,13 @@ internal sealed class PeerLines : IDisposable
 {
     private readonly FrozenDictionary<string, Peer> peers;
 
-    public PeerLines(Settings settings, Self self, Signals signals) => peers = settings.Peers.ToFrozenDictionary(
-        entry => entry.Key,
-        entry => new Peer(entry.Key, entry.Value, self, signals),
-        StringComparer.Ordinal);
+    public PeerLines(
+        Settings settings, Self self, Signals signals, TimeProvider clock, ILogger<PeerLines> logger) =>
+        peers = settings.Peers.ToFrozenDictionary(
+            entry => entry.Key,
+            entry => new Peer(
+                entry.Key, entry.Value, self, signals, clock, new PeerClock(entry.Key, settings.SkewLimit, logger)),
+            StringComparer.Ordinal);
 
     public IEnumerable<Peer> All => peers.Values;
 
@@ -43,14 +46,17 @@ internal sealed class Peer : IDisposable
 {
     private readonly HttpClient line;
     private readonly Signals signals;
+    private readonly TimeProvider time;
     private readonly SemaphoreSlim witnessTurn = new(1, 1);
     private readonly SemaphoreSlim mirrorTurn = new(1, 1);
     private readonly WitnessClient witness;
     private readonly MirrorClient mirror;
     private bool isBack;
 
-    public Peer(string territory, Uri address, Self self, Signals signals)
+    public Peer(
+        string territory, Uri address, Self self, Signals signals, TimeProvider time, PeerClock clock)
     {
+        (this.time, Clock) = (time, clock);
         var member = self.Roster.Find(territory)!;
         this.signals = signals;
         Territory = territory;
@@ -67,6 +73,9 @@ internal sealed class Peer : IDisposable
     public Signal Outbox { get; } = new();
 
     public PeerClient Messages { get; }
+
+    /// <summary>Measured whenever the peer says what it knows.</summary>
+    public PeerClock Clock { get; }
 
     /// <summary>Reads the peer's copies.</summary>
     public MirrorReader Reader { get; }
@@ -102,7 +111,7 @@ internal sealed class Peer : IDisposable
 
     /// <summary>What the peer has seen and holds of all logs; null without a good answer in time.</summary>
     public Task<KnownHeads?> HeadsAsync(TimeSpan patience, CancellationToken stop) =>
-        InTimeAsync(Reader.HeadsAsync, patience, stop);
+        InTimeAsync(MeasuredAsync, patience, stop);
 
     /// <summary>What the peer knows of an epoch of the roster; null without a good answer in time.</summary>
     public Task<KnownSteps?> StepsAsync(int epoch, TimeSpan patience, CancellationToken stop) =>
@@ -113,6 +122,18 @@ internal sealed class Peer : IDisposable
         line.Dispose();
         witnessTurn.Dispose();
         mirrorTurn.Dispose();
+    }
+
+    private async Task<KnownHeads?> MeasuredAsync(CancellationToken stop)
+    {
+        var (asked, started) = (time.GetUtcNow(), time.GetTimestamp());
+        var heads = await Reader.HeadsAsync(stop);
+        if (heads?.At is { } theirs)
+        {
+            Clock.Measured(ClockOffset.Of(theirs, asked, time.GetElapsedTime(started)));
+        }
+
+        return heads;
     }
 
     private static async Task<T?> InTimeAsync<T>(

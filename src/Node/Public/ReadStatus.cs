@@ -3,6 +3,7 @@ using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Peers;
 using LotusBridge.Node.Rosters;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ internal static class ReadStatus
         api.Map(RouteTable.ReadStatus, AnswerAsync).Produces<StatusView>();
 
     private static async Task<IResult> AnswerAsync(
-        Self self, Store store, AccusedKeys accused, OtherSteps steps, Changeover changeover, TimeProvider clock,
+        Self self, Store store, AccusedKeys accused, OtherSteps steps, Changeover changeover, PeerLines peers, TimeProvider clock,
         CancellationToken stop)
     {
         var (size, finality) = await store.ReadAsync(
@@ -37,6 +38,17 @@ internal static class ReadStatus
             self.Step is not { } step ? null
                 : !step.IsKept ? StepTaken.Taken
                 : changeover.Blocked is null ? StepTaken.Complete : StepTaken.Blocked,
-            accused.Names.Concat(steps.Names).ToList() is { Count: > 0 } names ? names : null));
+            accused.Names.Concat(steps.Names).ToList() is { Count: > 0 } names ? names : null,
+            ClocksOf(peers) is { Count: > 0 } clocks ? clocks : null));
     }
+
+    private static List<ClockLine> ClocksOf(PeerLines peers) =>
+    [
+        .. from peer in peers.All.OrderBy(one => one.Territory, StringComparer.Ordinal)
+           let offset = peer.Clock.Offset
+           where offset is not null
+           select new ClockLine(
+               peer.Territory, (long)offset.Ahead.TotalMilliseconds, (long)Math.Ceiling(offset.Uncertainty.TotalMilliseconds),
+               peer.Clock.IsOff),
+    ];
 }

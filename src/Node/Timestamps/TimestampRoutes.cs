@@ -62,8 +62,10 @@ internal static class TimestampRoutes
         context.Response.Headers.CacheControl = "no-cache";
         return Json.Ok(new TimestampList(
             [
-                .. rows.OrderByDescending(row => row.Day, StringComparer.Ordinal).ThenBy(row => row.Territory, StringComparer.Ordinal)
-                    .Select(row => new TimestampLine(row.Day, row.Territory, row.Note, Convert.ToBase64String(row.Token))),
+                .. rows.OrderByDescending(row => row.Day, StringComparer.Ordinal)
+                    .ThenBy(row => row.Territory, StringComparer.Ordinal)
+                    .Select(row => new TimestampLine(
+                        row.Day, row.Territory, row.Note, Convert.ToBase64String(row.Token))),
             ],
             isMore ? rows.Min(row => row.Day) : null));
     }

@@ -59,6 +59,20 @@ public sealed class TimeTests
     }
 
     [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(-1, 1, true)]
+    [InlineData(1, 5, false)]
+    [InlineData(-5, -1, false)]
+    public void A_cosignature_whose_time_is_outside_the_bounds_is_not_taken(int least, int most, bool isTaken)
+    {
+        var reply = Some.Bytes(W[0].Sign(Own.Note.Text, Some.Time) + "\n");
+
+        var taken = CosignedCheckpoint.Assemble(Own, [W[0].Key], [reply], Some.Time + least, Some.Time + most);
+
+        Assert.Equal(isTaken ? 2 : 1, taken.Note.Signatures.Count);
+    }
+
+    [Theory]
     [InlineData(-3600)]
     [InlineData(-1)]
     [InlineData(3600)]

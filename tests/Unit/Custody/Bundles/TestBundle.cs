@@ -24,7 +24,7 @@ internal sealed class TestBundle
         endorser = Federation.Appoint("MO", "endorser", Roles.Endorser, "MO/MP");
     }
 
-    private TestBundle(TestFederation federation)
+    public TestBundle(TestFederation federation)
     {
         Federation = federation;
         var territory = federation.Roster.Roster.Members[0].Territory;
