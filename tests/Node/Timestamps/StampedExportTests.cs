@@ -1,5 +1,4 @@
 using LotusBridge.Custody.Bundles;
-using LotusBridge.Exchange.Api;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Node.Api;
 using LotusBridge.Tests.Node.Cli;
