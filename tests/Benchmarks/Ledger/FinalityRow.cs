@@ -42,7 +42,7 @@ internal static class FinalityRow
 
         await using (nodes.ConfigureAwait(false))
         {
-            await RunAsync(nodes, bench.Round / 2, new Latencies()).ConfigureAwait(false);
+            await RunAsync(nodes, Nodes.WarmUp, new Latencies()).ConfigureAwait(false);
             await RunAsync(nodes, 2 * bench.Round, latencies).ConfigureAwait(false);
         }
 

@@ -8,9 +8,6 @@ internal static class HttpRow
     private const int Clients = 64;
     private const double Bar = 8_000;
 
-    /// <summary>Five programs on two processors compile themselves first.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
-
     public static async Task<Measured> RunAsync(Bench bench)
     {
         var nodes = await Nodes.StartAsync(bench).ConfigureAwait(false);
@@ -23,7 +20,7 @@ internal static class HttpRow
 
         await using (nodes.ConfigureAwait(false))
         {
-            await RunAsync(nodes, WarmUp).ConfigureAwait(false);
+            await RunAsync(nodes, Nodes.WarmUp).ConfigureAwait(false);
             var before = nodes.CpuTime + Environment.CpuUsage.TotalTime;
             var (perSecond, latencies) = await RunAsync(nodes, 2 * bench.Round).ConfigureAwait(false);
             var used = nodes.CpuTime + Environment.CpuUsage.TotalTime - before;

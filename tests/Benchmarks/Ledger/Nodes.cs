@@ -15,6 +15,9 @@ namespace LotusBridge.Benchmarks.Ledger;
 /// <summary>Four nodes as processes of their own on this machine, and investigators of one of them.</summary>
 internal sealed class Nodes : IAsyncDisposable
 {
+    /// <summary>Five programs on two processors compile themselves first.</summary>
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+
     private const int Persons = 64;
 
     private static readonly string[] Territories = ["4404", "GBA", "HK", "MO"];
