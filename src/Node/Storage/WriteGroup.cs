@@ -15,6 +15,9 @@ internal static class WriteGroup
 
     private const string Savepoint = "turn";
 
+    /// <summary>From so many on it can only be people's acts that a crash point stops.</summary>
+    private const int Crowd = 4;
+
     /// <summary>Never throws: what goes wrong is each caller's answer.</summary>
     public static async Task CarryAsync(IDbContextFactory<NodeDb> contexts, IReadOnlyList<Turn> group)
     {
@@ -76,14 +79,14 @@ internal static class WriteGroup
         }
 
         CrashPoints.Here("before-commit");
-        if (group.Count > 1)
+        if (group.Count >= Crowd)
         {
             CrashPoints.Here("before-common-commit");
         }
 
         await transaction.CommitAsync(CancellationToken.None);
         CrashPoints.Here("after-commit");
-        if (group.Count > 1)
+        if (group.Count >= Crowd)
         {
             CrashPoints.Here("after-common-commit");
         }
