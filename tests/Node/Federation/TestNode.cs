@@ -132,7 +132,7 @@ internal sealed class TestNode : IAsyncDisposable
         node => Get<SigningGate>().WaitAsync(node.Origin, default).WaitAsync(TimeSpan.FromSeconds(30))));
 
     /// <summary>True when the program has ended itself.</summary>
-    public bool HasStopped => run!.App.Lifetime.ApplicationStopping.IsCancellationRequested;
+    public bool HasStopped => run!.Ended.IsCompleted;
 
     public async Task StopAsync()
     {
