@@ -56,7 +56,8 @@ internal sealed class FinalityBook(
 
     /// <summary>
     /// At a start: what is final under cosignatures, or a log's key, that count no more in the epoch in force is not, and
-    /// becomes so again with the next checkpoint. So it is where a cut lies before what was final.
+    /// becomes so again with the next checkpoint. So it is where a cut lies before what was final, and with what stands before
+    /// the cut when the one proof of it reaches behind.
     /// </summary>
     public async Task ReviewAsync(CancellationToken stop)
     {
@@ -78,8 +79,9 @@ internal sealed class FinalityBook(
 
                 var lowest = withdrawn.Min(row => row.Finality);
                 db.RemoveRange(rows.Where(row => row.Finality >= lowest));
-                foreach (var statement in await db.Statements
-                    .Where(one => one.Index >= begin && one.Finality >= lowest).ToListAsync(stop))
+                var lost = await db.Statements.Where(one => one.Index >= begin && one.Finality >= lowest).ToListAsync(stop);
+                lost.AddRange(await ProvenByAsync(db, begin, stop));
+                foreach (var statement in lost)
                 {
                     (statement.Finality, statement.Proof, statement.ExistedBy) = (Finality.L0, null, null);
                     statement.Round = null;
@@ -94,11 +96,25 @@ internal sealed class FinalityBook(
         }
     }
 
-    private bool Counts(CheckpointRow row)
+    /// <summary>Statements before the cut whose proof is a round's that reaches behind it, and that counts no more.</summary>
+    private async Task<List<StatementRow>> ProvenByAsync(NodeDb db, long begin, CancellationToken stop)
     {
-        var signed = SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(row.Note));
-        return self.Rosters.InForce(self.Origin, row.Size - 1)?.Policy.Evaluate(signed).FinalityIn(self.Territory) >= row.Finality;
+        var lost = new List<StatementRow>();
+        foreach (var round in await db.Rounds.AsNoTracking().Where(row => row.Size > begin).ToListAsync(stop))
+        {
+            var reached = FinalityIn(round.Note, round.Size);
+            lost.AddRange((await db.Statements.Where(one => one.Round == round.Number && one.Index < begin).ToListAsync(stop))
+                .Where(one => !(reached >= one.Finality)));
+        }
+
+        return lost;
     }
+
+    private bool Counts(CheckpointRow row) => FinalityIn(row.Note, row.Size) >= row.Finality;
+
+    /// <summary>What a cosigned checkpoint of the own log shows under the epoch in force at its size.</summary>
+    private Finality? FinalityIn(string note, long size) => self.Rosters.InForce(self.Origin, size - 1)?.Policy
+        .Evaluate(SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(note))).FinalityIn(self.Territory);
 
     private static Task<int> RaiseAsync(
         IQueryable<StatementRow> raised, long round, Finality finality, DateTimeOffset? existedBy, CancellationToken stop) =>
