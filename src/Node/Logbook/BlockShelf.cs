@@ -12,10 +12,16 @@ internal sealed class BlockShelf(OwnLog log, Store store)
     /// <summary>The proof of the newest header before an entry, under the newest final checkpoint.</summary>
     /// <param name="before">The entry's index; the log's size for the newest header of all.</param>
     /// <param name="stop">Stops the reading.</param>
-    /// <returns>Null when no header stands there that the checkpoint covers.</returns>
+    /// <returns>Null when no header stands there that the checkpoint covers, or the log itself does not.</returns>
     public async Task<BlockProof?> FindAsync(long before, CancellationToken stop)
     {
         var published = log.Published;
+        if (published.Checkpoint.Size > log.Store.Size)
+        {
+            // The log was lost and is still being filled up again.
+            return null;
+        }
+
         var limit = Math.Min(before, published.Checkpoint.Size);
         return await store.ReadAsync(
             async db => await db.Blocks.Where(row => row.Index < limit).OrderByDescending(row => row.Index)

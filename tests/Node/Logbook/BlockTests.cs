@@ -94,6 +94,21 @@ public sealed class BlockTests : IAsyncLifetime
         Assert.Equal([known], heads.All);
     }
 
+    [Fact]
+    public async Task A_log_that_is_still_being_filled_up_again_proves_no_block()
+    {
+        var index = (await Macau.FindAsync(await OpenCaseAsync()))!.Index;
+        await AllFinalAsync();
+        Assert.NotEmpty(await GetAsync($"/log/block-before/{index}"));
+        await Macau.StopAsync();
+        await federation["4404"].StopAsync();
+        await federation["GBA"].StopAsync();
+        Directory.Delete(Path.Combine(Macau.Folder, "data", OwnLog.Folder), recursive: true);
+        await Macau.StartAsync();
+        using var people = new HttpClient { BaseAddress = Macau.Api };
+        Assert.Equal(404, (int)(await people.GetAsync($"/log/block-before/{index}")).StatusCode);
+    }
+
     [Theory]
     [InlineData("/log/block-before/0")]
     [InlineData("/log/block-before/-1")]
