@@ -69,6 +69,10 @@ internal sealed class LogFollower(
             // Read before this: who sees an entry behind a step's knows of the step.
             var most = self.MostEntries;
             entries.RemoveAll(entry => entry.Index >= most);
+
+            // Headers of many logs are long: a batch of them can be above the log's limit before it is in number.
+            var bytesSoFar = 0L;
+            entries = [.. entries.TakeWhile(entry => (bytesSoFar += entry.Entry.Length) <= LogStore.MaxBatchBytes)];
             if (entries.Count == 0)
             {
                 return;

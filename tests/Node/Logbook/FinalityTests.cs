@@ -94,6 +94,26 @@ public sealed class FinalityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_bytes_than_one_append_takes_are_appended_one_after_another()
+    {
+        await Macau.AppointAsync(Roles.Investigator, "MO/PJ");
+        const int Many = 200;
+        await Macau.Get<Store>().WriteAsync(
+            db =>
+            {
+                db.AddRange(Enumerable.Range(1, Many).Select(i => new EntryRow
+                {
+                    Index = i, Entry = new byte[EntryBundle.MaxEntryBytes],
+                }));
+                return Task.CompletedTask;
+            },
+            default);
+        Macau.Get<Signals>().Committed.Set();
+        await Federation.EventuallyAsync(
+            () => Task.FromResult(Macau.Get<OwnLog>().Store.Size == Many + 1), "the log has all");
+    }
+
+    [Fact]
     public async Task Two_processes_do_not_share_a_data_folder()
     {
         var refused = await Assert.ThrowsAsync<StartRefusedException>(
