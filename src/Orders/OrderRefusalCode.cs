@@ -15,6 +15,7 @@ public static class OrderRefusalCode
     public const string ClockNotRunning = "clock-not-running";
     public const string ConsultationMissing = "consultation-missing";
     public const string ContentDiffers = "content-differs";
+    public const string ExceedsOrder = "exceeds-order";
     public const string FutureData = "future-data";
     public const string GroundDiffers = "ground-differs";
     public const string LimitsMissing = "limits-missing";

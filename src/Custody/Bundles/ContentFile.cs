@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using LotusBridge.Custody.Archives;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Ledger;
@@ -7,29 +6,30 @@ namespace LotusBridge.Custody.Bundles;
 
 /// <summary>What one pass over a sealed package in an archive measures.</summary>
 /// <param name="Sha256">Of the ciphertext.</param>
+/// <param name="Root">Its Merkle root.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="Header">SHA-256 of the age header; null when it has none.</param>
 /// <param name="Recipients">How many keys open it.</param>
-internal sealed record ContentFile(Digest Sha256, long Size, Digest? Header, int Recipients)
+internal sealed record ContentFile(Digest Sha256, Digest Root, long Size, Digest? Header, int Recipients)
 {
     private const int BufferLength = 64 * 1024;
 
     public static async Task<ContentFile> MeasureAsync(CanonicalTarReader archive, CancellationToken stop)
     {
-        using var flat = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hasher = new ContentHasher();
         using var start = new MemoryStream();
-        var (buffer, size) = (new byte[BufferLength], 0L);
+        var buffer = new byte[BufferLength];
         for (int count; (count = await archive.ReadAsync(buffer, stop).ConfigureAwait(false)) > 0;)
         {
-            size += count;
-            flat.AppendData(buffer, 0, count);
+            hasher.Append(buffer.AsSpan(0, count));
             start.Write(buffer, 0, (int)Math.Min(count, Sealing.Header.MaxLength - start.Length));
         }
 
         start.Position = 0;
         var header = await HeaderAsync(start, stop).ConfigureAwait(false);
+        var whole = hasher.Finish();
         return new ContentFile(
-            Digest.From(flat.GetHashAndReset()), size,
+            whole.Sha256, whole.Root, whole.Length,
             header is null ? null : Digest.From(header.Hash()),
             header?.Stanzas.Count(stanza => stanza.Kind == NativeStanzas.X25519) ?? 0);
     }

@@ -42,8 +42,9 @@ internal sealed class PackageCheck(
     private ContentState Compare(PackageSealed manifest, ContentFile content, bool isDestroyed)
     {
         var name = ContentName(manifest.Package);
-        if (content.Sha256 != manifest.Sealed.Sha256 || content.Size != manifest.Sealed.Size
-            || content.Header != manifest.Sealed.Header)
+        var @sealed = manifest.Sealed;
+        if (content.Sha256 != @sealed.Sha256 || content.Root != @sealed.Root || content.Size != @sealed.Size
+            || content.Header != @sealed.Header)
         {
             Find(name, Finding.ContentDiffers, "not the sealed file of the manifest");
             return ContentState.Faulty;

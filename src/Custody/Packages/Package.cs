@@ -24,8 +24,8 @@ public static class Package
     {
         PackageSource[] ordered = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)];
         var expected = new PackageSealed(
-            package, [.. ordered.Select(file => new PackageFile(file.Name, file.Size, default, default))],
-            new SealedContent(default, 1, default), [.. recipients.Select(recipient => recipient.ToString())]);
+            package, [.. ordered.Select(file => new PackageFile(file.Name, file.Size, default, default, file.Answer))],
+            new SealedContent(default, 1, default, default), [.. recipients.Select(recipient => recipient.ToString())]);
         if (expected.Problem() is { } problem)
         {
             throw new ArgumentException(problem, nameof(files));
@@ -40,7 +40,7 @@ public static class Package
         return expected with
         {
             Files = await archive.ConfigureAwait(false),
-            Sealed = new SealedContent(done.CiphertextSha256, done.CiphertextLength, done.HeaderSha256),
+            Sealed = Facts(done),
         };
     }
 
@@ -57,6 +57,9 @@ public static class Package
         Stream from, IReadOnlyList<IIdentity> identities, PackageSealed manifest, string folder,
         CancellationToken stop) =>
         new PackageOpening(manifest, folder).RunAsync(from, identities, stop);
+
+    internal static SealedContent Facts(SealedFile done) =>
+        new(done.CiphertextSha256, done.CiphertextLength, done.HeaderSha256, done.CiphertextRoot);
 
     private static async Task<IReadOnlyList<PackageFile>> ArchiveAsync(
         PackageSource[] files, Stream into, CancellationToken stop)
@@ -77,7 +80,7 @@ public static class Package
             }
 
             var content = hasher.Finish();
-            done.Add(new PackageFile(file.Name, content.Length, content.Sha256, content.Root));
+            done.Add(new PackageFile(file.Name, content.Length, content.Sha256, content.Root, file.Answer));
         }
 
         await archive.FinishAsync(stop).ConfigureAwait(false);

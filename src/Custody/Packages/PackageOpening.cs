@@ -69,7 +69,7 @@ internal sealed class PackageOpening(PackageSealed manifest, string folder)
         await Pumping.BothAsync(opening, unpacking).ConfigureAwait(false);
 
         var done = await opening.ConfigureAwait(false);
-        if (new SealedContent(done.CiphertextSha256, done.CiphertextLength, done.HeaderSha256) != manifest.Sealed)
+        if (Package.Facts(done) != manifest.Sealed)
         {
             throw new PackageException("the sealed file is another one than the manifest's");
         }

@@ -67,8 +67,14 @@ public sealed class ContentHasher : IDisposable
         leaf.Dispose();
     }
 
-    private static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
-        SHA256.HashData([1, .. left, .. right]);
+    private static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        Span<byte> node = stackalloc byte[1 + (2 * SHA256.HashSizeInBytes)];
+        node[0] = 1;
+        left.CopyTo(node[1..]);
+        right.CopyTo(node[(1 + SHA256.HashSizeInBytes)..]);
+        return SHA256.HashData(node);
+    }
 
     private void EndLeaf()
     {

@@ -15,13 +15,15 @@ namespace LotusBridge.Custody.Sealing;
 /// <param name="HeaderSha256">
 /// SHA-256 of the age header in its binary form, the line feed after the MAC included: names the recipients' stanzas.
 /// </param>
+/// <param name="CiphertextRoot">Merkle root of the sealed file as it lies there, by the rule of the content's.</param>
 public sealed record SealedFile(
     Digest PlaintextSha256,
     Digest PlaintextRoot,
     long PlaintextLength,
     Digest CiphertextSha256,
     long CiphertextLength,
-    Digest HeaderSha256)
+    Digest HeaderSha256,
+    Digest CiphertextRoot)
 {
     /// <summary>As <see cref="Age.SealAsync(Stream, Stream, IReadOnlyList{IRecipient}, bool, CancellationToken)"/>,
     /// hashing both sides in the same pass.</summary>
@@ -40,21 +42,16 @@ public sealed record SealedFile(
         Stream plain, Stream ciphertext, Func<Stream, Stream, Task<Digest>> pump)
     {
         using var hasher = new ContentHasher();
-        using var flat = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var length = 0L;
+        using var sealedHasher = new ContentHasher();
         var tappedPlain = hasher.PassThrough(plain);
-        var tappedCiphertext = new TappedStream(ciphertext, bytes =>
-        {
-            flat.AppendData(bytes);
-            length += bytes.Length;
-        });
+        var tappedCiphertext = sealedHasher.PassThrough(ciphertext);
         await using (tappedPlain.ConfigureAwait(false))
         await using (tappedCiphertext.ConfigureAwait(false))
         {
             var header = await pump(tappedPlain, tappedCiphertext).ConfigureAwait(false);
-            var content = hasher.Finish();
+            var (content, outside) = (hasher.Finish(), sealedHasher.Finish());
             return new SealedFile(
-                content.Sha256, content.Root, content.Length, Digest.From(flat.GetHashAndReset()), length, header);
+                content.Sha256, content.Root, content.Length, outside.Sha256, outside.Length, header, outside.Root);
         }
     }
 }

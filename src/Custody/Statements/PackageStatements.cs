@@ -33,13 +33,47 @@ public sealed record PackageSealed(
 /// <param name="Name">As <see cref="ArchiveName"/> allows.</param>
 /// <param name="Sha256">Flat, so that anybody can check it with <c>sha256sum</c>.</param>
 /// <param name="Root">The Merkle root over 64 KiB leaves (<c>spec/sealing.md</c>).</param>
-public sealed record PackageFile(string Name, long Size, Digest Sha256, Digest Root)
+/// <param name="Answer">What of the order it answers.</param>
+public sealed record PackageFile(string Name, long Size, Digest Sha256, Digest Root, FileAnswer Answer)
 {
-    internal string? Problem() => ArchiveName.Problem(Name) ?? (Size < 0 ? "a file has no negative size" : null);
+    internal string? Problem() =>
+        ArchiveName.Problem(Name) ?? (Size < 0 ? "a file has no negative size" : null) ?? Answer.Problem();
 }
 
-/// <summary>The sealed file: its ciphertext's SHA-256 and size, and the SHA-256 of its age header.</summary>
-public sealed record SealedContent(Digest Sha256, long Size, Digest Header);
+/// <summary>What the provider says of a file: which lines of the order it answers, and what it is.</summary>
+/// <param name="Category">The order's category.</param>
+/// <param name="Lines">The order's identifiers, by their place in it from 1, ascending.</param>
+/// <param name="From">The earliest moment that a record in it may be of, included.</param>
+/// <param name="Until">The latest, excluded.</param>
+/// <param name="Description">The provider's own words, 0 to 400 characters; no personal data.</param>
+/// <param name="Format">How it can be read, by id (<c>docs/contents.md</c>); <c>other</c> where nothing reads it.</param>
+public sealed record FileAnswer(
+    string Category, IReadOnlyList<int> Lines, DateTimeOffset From, DateTimeOffset Until, string Description,
+    string Format)
+{
+    /// <summary>The longest description, in characters.</summary>
+    public const int MaxDescription = 400;
+
+    /// <summary>The format of a file that only people can read.</summary>
+    public const string OtherFormat = "other";
+
+    internal string? Problem() =>
+        StatementText.Id("category", Category) ?? StatementText.Id("format", Format)
+        ?? (Lines.Count is 0 or > StatementText.MaxItems ? $"a file answers 1 to {StatementText.MaxItems} lines" : null)
+        ?? (Lines[0] < 1 || !Lines.Zip(Lines.Skip(1)).All(pair => pair.First < pair.Second)
+            ? "lines are counted from 1, in ascending order, without repeats" : null)
+        ?? (Until <= From ? "a file's time range ends before it begins" : null)
+        ?? (Description.Length > MaxDescription ? $"a description has at most {MaxDescription} characters" : null);
+}
+
+/// <summary>The sealed file as it travels.</summary>
+/// <param name="Sha256">Flat SHA-256 of the ciphertext.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Header">SHA-256 of its age header.</param>
+/// <param name="Root">
+/// The Merkle root of the ciphertext over 64 KiB leaves (<c>spec/sealing.md</c>): 4 MiB of it can be checked alone.
+/// </param>
+public sealed record SealedContent(Digest Sha256, long Size, Digest Header, Digest Root);
 
 /// <summary>The requesting node holds the whole ciphertext, and it is what the manifest says.</summary>
 [StatementType("package.delivered")]

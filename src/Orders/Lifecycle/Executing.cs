@@ -49,6 +49,8 @@ internal static class Executing
             ? new Refusal(Code.PackageKnown, "spec/statements.md", $"{body.Package} was sealed before")
             : !isSame
             ? new Refusal(Code.RecipientsDiffer, "docs/lifecycles.md", "a package is sealed to the order's recipients")
+            : body.Files.Select(file => Beyond(order, file)).FirstOrDefault(found => found is not null) is { } beyond
+            ? beyond
             : order.Put(new PackageState
             {
                 Package = body.Package,
@@ -56,6 +58,19 @@ internal static class Executing
                 Size = body.Sealed.Size,
                 SealedAt = move.At,
             });
+    }
+
+    /// <summary>Nobody hands over more than was ordered; the content itself is checked where it is opened.</summary>
+    private static Refusal? Beyond(OrderState order, PackageFile file)
+    {
+        var (issued, answer) = (order.Issued, file.Answer);
+        var what = answer.Category != issued.Category ? $"it is of the category {answer.Category}"
+            : answer.Lines[^1] > issued.Identifiers.Count ? $"the order has no line {answer.Lines[^1]}"
+            : answer.From < issued.From || answer.Until > issued.Until ? "it covers more time than the order"
+            : null;
+        return what is null
+            ? null
+            : new Refusal(Code.ExceedsOrder, "docs/lifecycles.md", $"{file.Name} exceeds the order: {what}");
     }
 
     private static Decision<OrderState> Execute(Move<OrderExecuted> move)

@@ -35,6 +35,10 @@ public sealed record OrderIssued(
     /// <summary>The most recipients, as of a package.</summary>
     public const int MaxRecipients = 16;
 
+    /// <summary>What a file says that holds records of every line, over the whole time.</summary>
+    public FileAnswer WholeAnswer(string description = "", string format = FileAnswer.OtherFormat) =>
+        new(Category, [.. Enumerable.Range(1, Identifiers.Count)], From, Until, description, format);
+
     public override string? Problem() =>
         StatementText.Id("addressee", Addressee) ?? StatementText.Id("category", Category) ?? Offence.Problem()
         ?? (Identifiers.Count is 0 or > MaxIdentifiers ? $"an order names 1 to {MaxIdentifiers} identifiers" : null)

@@ -43,6 +43,8 @@ internal sealed class Story(Cast cast, Told? words = null)
 
     public string Number { get; private set; } = "";
 
+    public OrderIssued Issued { get; private set; } = null!;
+
     public PackageSealed Manifest { get; private set; } = null!;
 
     public byte[] Sealed { get; private set; } = [];
@@ -54,7 +56,8 @@ internal sealed class Story(Cast cast, Told? words = null)
         Case = TestOfficial.NewName("MO-C");
         Opened = (await cast.Investigator.SendAsync(new CaseOpened(new Offence("CP 211", 5)), Case)).Digest;
         Number = TestOfficial.NewName("MO-" + cast.Macau.Now.Year);
-        await cast.Investigator.SendAsync(Order(), Number, told.Annex);
+        Issued = Order();
+        await cast.Investigator.SendAsync(Issued, Number, told.Annex);
         return this;
     }
 
@@ -98,7 +101,7 @@ internal sealed class Story(Cast cast, Told? words = null)
         var content = told.Content(size);
         using var into = new MemoryStream();
         Manifest = await Package.SealAsync(
-            NewPackage(), [new PackageSource(told.FileName, size, _ => Task.FromResult<Stream>(new MemoryStream(content)))],
+            NewPackage(), [new PackageSource(told.FileName, size, Issued.WholeAnswer(), _ => Task.FromResult<Stream>(new MemoryStream(content)))],
             [Identity.Recipient], into, default);
         Sealed = into.ToArray();
         await cast.Provider.SendAsync(Manifest, Number);

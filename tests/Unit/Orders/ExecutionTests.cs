@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
@@ -113,6 +114,26 @@ public sealed class ExecutionTests
             Assert.Equal(OrderRefusalCode.RecipientsDiffer, story.Refusal(
                 Cast.Provider, Scenes.Sealing() with { Recipients = recipients })!.Code);
         }
+    }
+
+    [Fact]
+    public void No_file_of_a_package_goes_beyond_the_order()
+    {
+        var story = Situations.From("collecting");
+        var answer = Scenes.Answer;
+        FileAnswer[] wrong =
+        [
+            answer with { Category = "content" }, answer with { Lines = [2] }, answer with { Lines = [1, 2] },
+            answer with { From = answer.From.AddSeconds(-1) }, answer with { Until = answer.Until.AddSeconds(1) },
+        ];
+        foreach (var one in wrong)
+        {
+            Assert.Equal(OrderRefusalCode.ExceedsOrder, story.Refusal(
+                Cast.Provider, Scenes.Sealing(answer: one))!.Code);
+        }
+
+        var less = answer with { From = answer.From.AddDays(1), Until = answer.Until.AddDays(-1) };
+        Assert.NotEmpty(story.By(Cast.Provider, Scenes.Sealing(answer: less)).Order.Packages);
     }
 
     [Fact]

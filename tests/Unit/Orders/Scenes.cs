@@ -78,11 +78,14 @@ internal static class Scenes
 
     public static Story Collecting(this Story story) => story.By(Cast.Provider, new CollectionStarted());
 
-    public static PackageSealed Sealing(string package = Story.Package) => new(
-        package, [new PackageFile("cdr.csv", 10, Digest.Of("file"u8), Digest.Of("root"u8))],
-        new SealedContent(Sha, 200, Digest.Of("header"u8)), [Story.Recipient]);
+    public static FileAnswer Answer { get; } = Order(StoryPack.Pack).WholeAnswer();
 
-    public static Story Sealed(this Story story) => story.By(Cast.Provider, Sealing());
+    public static PackageSealed Sealing(string package = Story.Package, FileAnswer? answer = null) => new(
+        package, [new PackageFile("cdr.csv", 10, Digest.Of("file"u8), Digest.Of("root"u8), answer ?? Answer)],
+        new SealedContent(Sha, 200, Digest.Of("header"u8), Digest.Of("sealed root"u8)), [Story.Recipient]);
+
+    public static Story Sealed(this Story story) => story.By(
+        Cast.Provider, Sealing(answer: story.Order.Issued.WholeAnswer()));
 
     public static Story Executed(this Story story) =>
         story.By(Cast.Provider, new OrderExecuted(ExecutionOutcome.Delivered, [Story.Package]));

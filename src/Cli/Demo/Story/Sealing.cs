@@ -1,5 +1,6 @@
 using System.Text;
 using LotusBridge.Custody.Packages;
+using LotusBridge.Orders.Statements;
 
 namespace LotusBridge.Cli.Demo.Story;
 
@@ -12,12 +13,13 @@ internal static class Sealing
     {
         var name = Names.Package();
         var folder = Directory.CreateDirectory(Path.Combine(play.Folder.Path, "provider")).FullName;
+        var issued = (OrderIssued)order.Issued.Body;
         var evidence = play.Evidence.Count > 0 ? play.Evidence : Sample(folder);
         var file = Path.Combine(folder, name + ".age");
         using var into = new FileStream(file, FileMode.CreateNew);
         var manifest = await Package.SealAsync(
             name,
-            [.. evidence.Select(one => PackageSource.Of(one.Name, new FileInfo(one.Path)))],
+            [.. evidence.Select(one => PackageSource.Of(one.Name, new FileInfo(one.Path), issued.WholeAnswer()))],
             [.. order.Identities.Select(identity => identity.Recipient)],
             into,
             stop).ConfigureAwait(false);

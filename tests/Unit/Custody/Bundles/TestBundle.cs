@@ -48,10 +48,14 @@ internal sealed class TestBundle
 
     public Digest? Pin { get; set; }
 
+    public static FileAnswer Answer { get; } = new(
+        "communication", [1], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), "", "other");
+
     public static PackageSealed Manifest(byte[] content, string package = Package) => new(
         package,
-        [new PackageFile("calls.csv", 5, Digest.Of("hello"u8), Digest.Of("root"u8))],
-        new SealedContent(Digest.Of(content), content.Length, Digest.Of(content.AsSpan(0, Files.PayloadStart(content)))),
+        [new PackageFile("calls.csv", 5, Digest.Of("hello"u8), Digest.Of("root"u8), Answer)],
+        new SealedContent(Digest.Of(content), content.Length, Digest.Of(content.AsSpan(0, Files.PayloadStart(content))),
+            ContentHash.Of(content).Root),
         [Files.Identity().Recipient.ToString()]);
 
     /// <summary>Sealed with the same "randomness" every time, so that the bundle's bytes are the same.</summary>

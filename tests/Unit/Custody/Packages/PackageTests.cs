@@ -37,8 +37,9 @@ public sealed class PackageTests : IDisposable
     {
         var (manifest, bytes) = await Seal(("a", Files.Content(100_000)));
         var content = ContentHash.Of(Files.Content(100_000));
-        Assert.Equal(new PackageFile("a", 100_000, content.Sha256, content.Root), Assert.Single(manifest.Files));
+        Assert.Equal(new PackageFile("a", 100_000, content.Sha256, content.Root, Bundles.TestBundle.Answer), Assert.Single(manifest.Files));
         Assert.Equal(Digest.Of(bytes), manifest.Sealed.Sha256);
+        Assert.Equal(ContentHash.Of(bytes).Root, manifest.Sealed.Root);
         Assert.Equal(bytes.Length, manifest.Sealed.Size);
         Assert.Equal(Digest.Of(bytes.AsSpan(0, Files.PayloadStart(bytes))), manifest.Sealed.Header);
         Assert.Equal([Files.Identity().Recipient.ToString()], manifest.Recipients);
@@ -130,7 +131,8 @@ public sealed class PackageTests : IDisposable
         await Refused(bytes, manifest with
         {
             Sealed = new SealedContent(
-                Digest.Of(bytes), bytes.Length, Digest.Of(bytes.AsSpan(0, Files.PayloadStart(bytes)))),
+                Digest.Of(bytes), bytes.Length, Digest.Of(bytes.AsSpan(0, Files.PayloadStart(bytes))),
+                ContentHash.Of(bytes).Root),
         });
     }
 
@@ -205,7 +207,7 @@ public sealed class PackageTests : IDisposable
         manifest with { Files = [change(manifest.Files[0]), .. manifest.Files.Skip(1)] };
 
     private static PackageSource Source(string name, byte[] content) =>
-        new(name, content.Length, _ => Task.FromResult<Stream>(new MemoryStream(content)));
+        new(name, content.Length, Bundles.TestBundle.Answer, _ => Task.FromResult<Stream>(new MemoryStream(content)));
 
     private static async Task<(PackageSealed Manifest, byte[] Bytes)> Seal(params (string Name, byte[] Content)[] files)
     {
