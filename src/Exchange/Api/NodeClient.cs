@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Packages;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Exchange.Api;
@@ -89,20 +90,39 @@ public sealed class NodeClient(HttpClient http, Caller? caller, TimeProvider clo
 
     public Task<Answer<StatusView>> StatusAsync(CancellationToken stop) => Get<StatusView>("/status", stop);
 
+    /// <summary>How far a package has arrived.</summary>
     public Task<Answer<UploadProgress>> UploadedAsync(string package, CancellationToken stop) =>
         Get<UploadProgress>($"/packages/{Part(package)}/upload", stop);
 
-    /// <summary>Uploads a sealed file from where the node's last durable byte is, over broken connections.</summary>
-    /// <param name="content">The ciphertext, seekable.</param>
+    /// <summary>Sends a sealed file: those of its parts that the node has not, over broken connections.</summary>
+    /// <param name="content">The ciphertext, seekable; it is read through once for the list of its parts.</param>
     /// <param name="progress">Told the bytes that the node holds durably.</param>
-    public Task<Answer<UploadProgress>> UploadAsync(
-        string package, Stream content, IProgress<long>? progress, CancellationToken stop) =>
-        PackageTransfer.UploadAsync(sender, package, content, progress, stop);
+    /// <returns>Once the node has said that it holds the whole.</returns>
+    public async Task<Answer<UploadProgress>> UploadAsync(
+        string package, Stream content, IProgress<long>? progress, CancellationToken stop)
+    {
+        content.Seek(0, SeekOrigin.Begin);
+        var list = await PartList.OfAsync(content, stop);
+        return await UploadAsync(package, content, list, new Sending { Progress = progress }, stop);
+    }
+
+    /// <summary>The same, with the list of its parts at hand.</summary>
+    public async Task<Answer<UploadProgress>> UploadAsync(
+        string package, Stream content, PartList list, Sending sending, CancellationToken stop)
+    {
+        using var upload = new PackageUpload(sender, package, content, list, sending);
+        return await upload.RunAsync(stop);
+    }
 
     /// <summary>Downloads a package's ciphertext, over broken connections.</summary>
     /// <returns>The stream, written to its end.</returns>
     public Task<Answer<Stream>> ContentAsync(string package, Stream into, CancellationToken stop) =>
-        PackageTransfer.DownloadAsync(sender, ActRoute.Root + $"/packages/{Part(package)}/content", into, stop);
+        ContentAsync(package, into, from: 0, stop);
+
+    /// <inheritdoc cref="ContentAsync(string, Stream, CancellationToken)"/>
+    /// <param name="from">Bytes that the caller already holds; the rest is written.</param>
+    public Task<Answer<Stream>> ContentAsync(string package, Stream into, long from, CancellationToken stop) =>
+        new PackageDownload(sender, ActRoute.Root + $"/packages/{Part(package)}/content", into, from).RunAsync(stop);
 
     /// <summary>Downloads an order's evidence bundle.</summary>
     /// <param name="content">Whether with the sealed packages.</param>

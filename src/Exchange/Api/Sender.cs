@@ -36,7 +36,8 @@ internal sealed class Sender(HttpClient http, Caller? caller, TimeProvider clock
 
     /// <summary>True for what a later attempt may mend: no connection, an overloaded or restarting node.</summary>
     public static bool IsPassing(HttpStatusCode status) =>
-        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500;
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
+        || ((int)status >= 500 && status != HttpStatusCode.InsufficientStorage);
 
     /// <summary>One answer's JSON.</summary>
     public async Task<Answer<T>> JsonAsync<T>(HttpMethod method, string target, ReadOnlyMemory<byte>? body, CancellationToken stop)
@@ -79,23 +80,37 @@ internal sealed class Sender(HttpClient http, Caller? caller, TimeProvider clock
     {
         var uri = new Uri(http.BaseAddress!, target);
         using var request = new HttpRequestMessage(method, uri);
-        if (caller is not null)
-        {
-            var token = RequestToken.For(
-                caller.Id, method, uri.PathAndQuery, body.GetValueOrDefault().Span, clock.GetUtcNow(),
-                RandomNumberGenerator.GetBytes(RequestToken.NonceLength));
-            request.Headers.TryAddWithoutValidation("Authorization", caller.Sign(token));
-        }
-
+        Sign(request, body.GetValueOrDefault().Span);
         if (body is { } bytes)
         {
             request.Content = new ReadOnlyMemoryContent(bytes);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(
-                method == HttpMethod.Patch ? "application/octet-stream" : "application/json");
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
         request.Headers.Range = from > 0 ? new RangeHeaderValue(from, null) : null;
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+    }
+
+    /// <summary>Puts bytes once that the target, or a manifest, names already: the token signs no bytes.</summary>
+    /// <param name="asksFirst">True to send them only once the node says that it wants them.</param>
+    public async Task<HttpResponseMessage> PutAsync(string target, HttpContent named, bool asksFirst, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(http.BaseAddress!, target)) { Content = named };
+        named.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        request.Headers.ExpectContinue = asksFirst;
+        Sign(request, []);
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+    }
+
+    private void Sign(HttpRequestMessage request, ReadOnlySpan<byte> body)
+    {
+        if (caller is not null)
+        {
+            var token = RequestToken.For(
+                caller.Id, request.Method, request.RequestUri!.PathAndQuery, body, clock.GetUtcNow(),
+                RandomNumberGenerator.GetBytes(RequestToken.NonceLength));
+            request.Headers.TryAddWithoutValidation("Authorization", caller.Sign(token));
+        }
     }
 
     public static async Task<ApiRefusal> RefusalAsync(HttpResponseMessage response, CancellationToken stop)

@@ -64,13 +64,6 @@ public sealed record PackageView(
     string Package, string Order, string State, Digest Sha256, long Size, long Received,
     IReadOnlyList<Digest> LocalHeads, IReadOnlyList<StatementLine> Statements, IReadOnlyList<string> Next);
 
-/// <summary>How much of an upload is durable.</summary>
-public sealed record UploadProgress(long Offset, long Size)
-{
-    /// <summary>The largest part of one PATCH, in bytes.</summary>
-    public const int MaxPartBytes = 8 * 1024 * 1024;
-}
-
 /// <summary>A statement's place in its log.</summary>
 public sealed record StatementView(
     Digest Digest, string Type, string Thread, long Index, string Finality, string? Void = null);

@@ -1,4 +1,5 @@
 using LotusBridge.Exchange.Api;
+using LotusBridge.Exchange.Packages;
 using LotusBridge.Ledger;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -28,8 +29,9 @@ internal static class BodyReader
                     : asker.BodySha256 == Digest.Of([]) ? null
                     : OtherBody();
 
-            case Body.Part:
-                return TypeProblem(http, PartMediaType) ?? SizeProblem(http, UploadProgress.MaxPartBytes);
+            case Body.Named:
+                return TypeProblem(http, PartMediaType) ?? SizeProblem(http, PartList.MaxBytes)
+                    ?? (asker.BodySha256 == Digest.Of([]) ? null : OtherBody());
 
             default:
                 return TypeProblem(http, ActMediaType) ?? SizeProblem(http, SignedAct.MaxBytes)

@@ -33,7 +33,7 @@ internal sealed class Gate(Tokens tokens, Lookups lookups, Self self)
 
     private async Task<Problem?> AdmitAsync(HttpContext http, RouteRule rule)
     {
-        var (asker, problem) = tokens.Verify(http);
+        var (asker, problem) = tokens.Verify(http, isOnce: rule.Body != Body.Named);
         if (asker is null)
         {
             return problem;

@@ -18,8 +18,14 @@ internal static class ProblemCode
     public const string NotFound = "not-found";
     public const string MethodNotAllowed = "method-not-allowed";
     public const string NotFinalYet = "not-final-yet";
-    public const string UploadOffset = "upload-offset";
     public const string UploadBusy = "upload-busy";
+    public const string UploadDone = "upload-done";
+    public const string PartsUnlisted = "parts-unlisted";
+    public const string PartsDiffer = "parts-differ";
+    public const string PartUnknown = "part-unknown";
+    public const string PartDiffers = "part-differs";
+    public const string StorageFull = "storage-full";
+    public const string QuotaExceeded = "quota-exceeded";
     public const string PackageIncomplete = "package-incomplete";
     public const string PackageDestroyed = "package-destroyed";
     public const string BodyTooLarge = "body-too-large";

@@ -28,8 +28,11 @@ internal enum Body
     /// <summary>An act: read whole, its digest compared with the token's before the slice sees it.</summary>
     Act,
 
-    /// <summary>Bytes on their way to a file: the slice compares the digest before it counts them as received.</summary>
-    Part,
+    /// <summary>
+    /// Bytes that the path or the manifest names already: the token signs no bytes, the slice compares them with that
+    /// name, and a repetition of the request changes nothing, so that no nonce is kept of it.
+    /// </summary>
+    Named,
 }
 
 /// <summary>

@@ -69,11 +69,18 @@ internal static class RouteTable
     public static RouteRule ReadUpload { get; } =
         OfPackage("GET", "/upload", Providers, "how much of a package has arrived") with { Side = Side.Issuing };
 
-    public static RouteRule Upload { get; } =
-        OfPackage("PATCH", "/upload", Providers, "the next bytes of a package") with
+    public static RouteRule ListParts { get; } =
+        OfPackage("PUT", "/parts", Providers, "the hashes of a package's parts") with
         {
             Side = Side.Issuing,
-            Body = Body.Part,
+            Body = Body.Named,
+        };
+
+    public static RouteRule TakePart { get; } =
+        OfPackage("PUT", "/parts/{part}", Providers, "one part of a package") with
+        {
+            Side = Side.Issuing,
+            Body = Body.Named,
         };
 
     public static RouteRule ReadContent { get; } =
@@ -133,7 +140,7 @@ internal static class RouteTable
     public static IReadOnlyList<RouteRule> All { get; } =
     [
         Register, ListOfficials, ReadOfficial, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
-        ReadAnnex, Validate, Review, Answer, Execute, Seal, ReadPackage, ReadUpload, Upload, ReadContent, Open, Endorse,
+        ReadAnnex, Validate, Review, Answer, Execute, Seal, ReadPackage, ReadUpload, ListParts, TakePart, ReadContent, Open, Endorse,
         Destroy, ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
         ListPacks, ReadPack, ReadStatus,
     ];

@@ -7,7 +7,8 @@ namespace LotusBridge.Node.Access;
 /// <summary>Tells who is asking. Until a signature verifies, every failure has the same answer.</summary>
 internal sealed class Tokens(KnownOfficials officials, NonceBook nonces, TimeProvider clock)
 {
-    public (Asker? Asker, Problem? Problem) Verify(HttpContext http)
+    /// <param name="isOnce">False where a repetition changes nothing: then the nonce is not kept.</param>
+    public (Asker? Asker, Problem? Problem) Verify(HttpContext http, bool isOnce)
     {
         var header = http.Request.Headers.Authorization;
         if (header.Count != 1 || SignedRequest.Read(header[0], out _) is not { } signed)
@@ -27,13 +28,17 @@ internal sealed class Tokens(KnownOfficials officials, NonceBook nonces, TimePro
             return (null, fault);
         }
 
-        if (nonces.Use(signed.Token, now, out var recorded) is { } problem)
+        if (isOnce)
         {
-            return (null, problem);
+            if (nonces.Use(signed.Token, now, out var recorded) is { } problem)
+            {
+                return (null, problem);
+            }
+
+            // Whatever the answer is, it does not leave before the token's use is durable.
+            http.Response.OnStarting(recorded);
         }
 
-        // Whatever the answer is, it does not leave before the token's use is durable.
-        http.Response.OnStarting(recorded);
         return (new Asker(author, signed.Token.BodySha256), null);
     }
 

@@ -1,21 +1,75 @@
-using LotusBridge.Exchange.Api;
+using LotusBridge.Exchange.Packages;
+using LotusBridge.Ledger;
 using LotusBridge.Node.Access;
-using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Storage;
 
 namespace LotusBridge.Node.Delivery;
 
 /// <summary>
-/// Step 7 of 11: the provider sends the sealed file to the requesting node in parts; what is acknowledged is on disk.
-/// With the last byte the node compares the whole with the manifest and says <c>package.delivered</c>.
-/// Next: <c>OpenPackage</c>.
+/// Step 7 of 11: the provider sends the sealed file to the requesting node: first the hashes of its parts, then the parts,
+/// several at once and in any order; what is confirmed is on disk. After the last one the node compares the whole with
+/// the manifest and says <c>package.delivered</c>. Next: <c>OpenPackage</c>.
 /// </summary>
 internal static class DeliverPackage
 {
+    /// <summary>How long an answer waits for the whole to be compared.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.Map(RouteTable.ReadUpload, ProgressAsync).Produces<UploadProgress>();
-        api.Map(RouteTable.Upload, TakeAsync).Accepts<byte[]>(BodyReader.PartMediaType).Produces<UploadProgress>();
+        api.Map(RouteTable.ListParts, ListAsync).Accepts<byte[]>(BodyReader.PartMediaType).Produces<UploadProgress>();
+        api.Map(RouteTable.TakePart, TakeAsync).Accepts<byte[]>(BodyReader.PartMediaType).Produces<PartTaken>();
+    }
+
+    private static async Task<IResult> ListAsync(
+        FiledPackage package, HttpRequest request, PackageShelf shelf, Arrivals arrivals, CancellationToken stop)
+    {
+        if (Closed(package) is { } closed)
+        {
+            return closed;
+        }
+
+        var row = await shelf.AwaitAsync(package, stop);
+        var bytes = new byte[PartList.CountOf(row.Size) * Digest.Length];
+        var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop);
+        var isLonger = await request.Body.ReadAsync(new byte[1], stop) > 0;
+        return await arrivals.BeginAsync(package, isLonger ? default : bytes.AsMemory(0, length), stop)
+            ?? Progress(await arrivals.FindAsync(package, stop), row);
+    }
+
+    private static async Task<IResult> TakeAsync(
+        FiledPackage package, string part, HttpRequest request, Arrivals arrivals, Storeroom room, CancellationToken stop)
+    {
+        if (Closed(package) is { } closed)
+        {
+            return closed;
+        }
+
+        if (await arrivals.FindAsync(package, stop) is not { } arrival)
+        {
+            return Problem.Conflict(ProblemCode.PartsUnlisted, "the list of this package's parts has not come yet");
+        }
+
+        if (!Digest.TryParse(part, out var hash) || arrival.List.Find(hash) is not (>= 0 and var place))
+        {
+            return Problem.Unprocessable(ProblemCode.PartUnknown, "this package has no such part");
+        }
+
+        try
+        {
+            return await arrival.TakeAsync(place, request.Body, stop) switch
+            {
+                PartOutcome.Durable => Json.Ok(
+                    new PartTaken(hash, arrival.Held.Bytes(arrival.List), arrival.List.Size)),
+                PartOutcome.Busy => Problem.Conflict(ProblemCode.UploadBusy, "this part is being received"),
+                _ => Problem.Unprocessable(ProblemCode.PartDiffers, "the bytes are not those of the part's hash"),
+            };
+        }
+        catch (IOException error) when (PartFile.IsFull(error))
+        {
+            return room.Full();
+        }
     }
 
     private static async Task<IResult> ProgressAsync(
@@ -27,56 +81,53 @@ internal static class DeliverPackage
         }
 
         var row = await shelf.AwaitAsync(package, stop);
-        if (row.Received < row.Size || package.State.DeliveredAt is not null)
+        if (package.State.DeliveredAt is not null)
         {
-            return Json.Ok(new UploadProgress(row.Received, row.Size));
+            return Json.Ok(new UploadProgress(row.Size, row.Size, UploadProgress.Delivered, Receipt: ReceiptOf(package)));
         }
 
-        // Everything is here, but a crash or a refusal came before the node could say so.
-        return await arrivals.FinishAsync(package, stop) ?? Json.Ok(new UploadProgress(row.Size, row.Size));
+        var arrival = await arrivals.FindAsync(package, stop);
+        return row.Received < row.Size ? Progress(arrival, row) : await FinishAsync(package, row, shelf, arrivals, stop);
     }
 
-    private static async Task<IResult> TakeAsync(
-        FiledPackage package, Asker asker, long offset, HttpRequest request, PackageShelf shelf, Arrivals arrivals,
-        CancellationToken stop)
+    /// <summary>Everything is here, but nobody has said so yet.</summary>
+    private static async Task<IResult> FinishAsync(
+        FiledPackage package, PackageRow row, PackageShelf shelf, Arrivals arrivals, CancellationToken stop)
     {
-        var name = package.State.Package;
-        using var lease = shelf.TryLease(name);
-        if (lease is null)
+        using var lease = shelf.TryLease(row.Package);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
+        try
         {
-            return Problem.Conflict(ProblemCode.UploadBusy, "another part of this package is being received");
+            return lease is null
+                ? Json.Ok(new UploadProgress(row.Size, row.Received, UploadProgress.Checking))
+                : await arrivals.FinishAsync(package, patience.Token)
+                    ?? Json.Ok(new UploadProgress(row.Size, row.Size, UploadProgress.Delivered));
         }
-
-        var row = await shelf.AwaitAsync(package, stop);
-        if (Unready(package, row, offset) is { } unready)
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return unready;
+            return Json.Ok(new UploadProgress(row.Size, row.Received, UploadProgress.Checking));
         }
-
-        var most = Math.Min(UploadProgress.MaxPartBytes, row.Size - offset);
-        var part = await PartFile.WriteAsync(shelf.PartPath(name), offset, request.Body, most, stop);
-        if (part.Length > most)
-        {
-            return Problem.TooLarge(most);
-        }
-
-        if (part.Sha256 != asker.BodySha256)
-        {
-            return BodyReader.OtherBody();
-        }
-
-        CrashPoints.Here("part-synced");
-        var received = offset + part.Length;
-        await shelf.RecordAsync(name, received, Storage.PackageState.Receiving, stop);
-        return (received == row.Size ? await arrivals.FinishAsync(package, stop) : null)
-            ?? Json.Ok(new UploadProgress(received, row.Size));
     }
 
-    private static Problem? Unready(FiledPackage package, PackageRow row, long offset) =>
+    private static IResult Progress(Arrival? arrival, PackageRow row) => Json.Ok(
+        arrival is null
+            ? new UploadProgress(row.Size, 0, UploadProgress.Announced)
+            : new UploadProgress(
+                row.Size, arrival.Held.Bytes(arrival.List),
+                arrival.Held.IsWhole ? UploadProgress.Checking : UploadProgress.Receiving,
+                arrival.Held.IsWhole ? null : arrival.Held.Missing()));
+
+    private static string? ReceiptOf(FiledPackage package) => package.Order.Statements
+        .Where(one => one.Void is null && one.Statement.Body is Custody.Statements.PackageDelivered said
+            && said.Package == package.State.Package)
+        .Select(one => Convert.ToBase64String(one.Statement.Envelope.Bytes.Span)).FirstOrDefault();
+
+    private static Problem? Closed(FiledPackage package) =>
         package.State.IsDestroyed ? Gone()
-        : row.Size > PackageShelf.MaxBytes ? Problem.TooLarge(PackageShelf.MaxBytes)
-        : row.State is Storage.PackageState.Held || offset != row.Received
-            ? Problem.Conflict(ProblemCode.UploadOffset, $"the next byte is {row.Received} of {row.Size}")
+        : package.State.Size > PackageShelf.MaxBytes ? Problem.TooLarge(PackageShelf.MaxBytes)
+        : package.State.DeliveredAt is not null
+            ? Problem.Conflict(ProblemCode.UploadDone, "the package has arrived whole")
         : null;
 
     private static Problem Gone() => Problem.Conflict(ProblemCode.PackageDestroyed, "the package was destroyed");

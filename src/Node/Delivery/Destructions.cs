@@ -11,7 +11,8 @@ namespace LotusBridge.Node.Delivery;
 /// Carries out a destruction that was approved: the file first, then the certificate. A crash between the two leaves a
 /// package without file and without certificate, and the next run says the certificate.
 /// </summary>
-internal sealed class Destructions(PackageShelf shelf, Lookups lookups, ActDesk desk, Self self)
+internal sealed class Destructions(
+    PackageShelf shelf, Arrivals arrivals, Lookups lookups, ActDesk desk, Self self)
 {
     public const string Method = "ciphertext-overwritten-and-removed";
 
@@ -32,8 +33,8 @@ internal sealed class Destructions(PackageShelf shelf, Lookups lookups, ActDesk 
 
         try
         {
-            await PartFile.DestroyAsync(shelf.PartPath(name), stop);
-            await PartFile.DestroyAsync(shelf.HeldPath(name), stop);
+            await arrivals.ForgetAsync(name);
+            await shelf.RemoveAsync(name, stop);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

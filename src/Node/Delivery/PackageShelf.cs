@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LotusBridge.Exchange.Packages;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Storage;
@@ -9,12 +10,13 @@ namespace LotusBridge.Node.Delivery;
 
 /// <summary>
 /// The sealed files of this territory's orders: <c>packages/P-….part</c> while they arrive, <c>P-….age</c> when they
-/// are whole. What counts as received is what the database says, never a file's length.
+/// are whole, and beside them <c>P-….parts</c>, the hashes of their parts. What counts as received is what the database
+/// says, never a file's length.
 /// </summary>
 internal sealed class PackageShelf(Settings settings, Store store)
 {
     /// <summary>The largest package that is taken, in bytes.</summary>
-    public const long MaxBytes = 64L * 1024 * 1024 * 1024;
+    public const long MaxBytes = PartList.MaxContentBytes;
 
     private readonly ConcurrentDictionary<string, bool> leased = new(StringComparer.Ordinal);
 
@@ -24,11 +26,17 @@ internal sealed class PackageShelf(Settings settings, Store store)
 
     public string HeldPath(string package) => Path.Combine(Home, package + ".age");
 
-    /// <summary>One writer for each package; null while there is another.</summary>
+    public string ListPath(string package) => Path.Combine(Home, package + ".parts");
+
+    /// <summary>One at a time finishes or destroys a package; null while another does.</summary>
     public IDisposable? TryLease(string package) => leased.TryAdd(package, true) ? new Lease(leased, package) : null;
 
     public Task<PackageRow?> FindAsync(string package, CancellationToken stop) =>
         store.ReadAsync(db => db.Packages.FirstOrDefaultAsync(row => row.Package == package, stop), stop);
+
+    /// <summary>The package's arrival; null before its list of parts was taken.</summary>
+    public Task<ArrivalRow?> ArrivalAsync(string package, CancellationToken stop) =>
+        store.ReadAsync(db => db.Arrivals.FirstOrDefaultAsync(row => row.Package == package, stop), stop);
 
     /// <summary>The package's row; its manifest made it.</summary>
     public Task<PackageRow> AwaitAsync(FiledPackage package, CancellationToken stop)
@@ -47,6 +55,27 @@ internal sealed class PackageShelf(Settings settings, Store store)
                 (row.Received, row.State) = (received, state);
             },
             stop);
+
+    /// <summary>Says which parts are durable on disk now; only after the file was synced.</summary>
+    public Task RecordAsync(string package, PartList list, PartMap held) => store.WriteAsync(
+        async db =>
+        {
+            var arrival = await db.Arrivals.FirstAsync(one => one.Package == package);
+            (arrival.Parts, arrival.IsWhole) = (held.ToArray(), held.IsWhole);
+            var row = await db.Packages.FirstAsync(one => one.Package == package);
+            (row.Received, row.State) = (held.Bytes(list), PackageState.Receiving);
+        },
+        CancellationToken.None);
+
+    /// <summary>Removes what is on disk of a package; with its arrival goes the room that was kept for it.</summary>
+    public async Task RemoveAsync(string package, CancellationToken stop)
+    {
+        await PartFile.DestroyAsync(PartPath(package), stop);
+        await PartFile.DestroyAsync(HeldPath(package), stop);
+        await PartFile.DestroyAsync(ListPath(package), stop);
+        await store.WriteAsync(
+            db => db.Arrivals.Where(row => row.Package == package).ExecuteDeleteAsync(stop), stop);
+    }
 
     /// <summary>Bytes received of each package of an order.</summary>
     public Task<Dictionary<string, long>> ReceivedAsync(string order, CancellationToken stop) => store.ReadAsync(

@@ -1,39 +1,93 @@
+using System.Buffers;
 using System.Security.Cryptography;
+using LotusBridge.Custody.Sealing;
+using LotusBridge.Exchange.Packages;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Hosting;
+using Microsoft.Win32.SafeHandles;
 
 namespace LotusBridge.Node.Delivery;
 
-/// <summary>A sealed file on disk while it grows and when it goes, in constant memory.</summary>
+/// <summary>A sealed file on disk while its parts come and when it goes, in constant memory.</summary>
 internal static class PartFile
 {
-    private const int BufferBytes = 64 * 1024;
+    private const int BufferBytes = ContentHash.LeafLength;
+    private const int NoSpace = 28;
+    private const FileShare Others = FileShare.ReadWrite | FileShare.Delete;
 
-    /// <summary>What one write took in.</summary>
-    /// <param name="Length">Bytes written; one more than allowed when the sender had more.</param>
-    internal sealed record Taken(long Length, Digest Sha256);
-
-    /// <summary>
-    /// Writes a request's bytes at an offset and syncs them; whatever a crash left beyond the offset goes first.
-    /// </summary>
-    /// <param name="most">The most bytes to take; the first byte more ends it.</param>
-    public static async Task<Taken> WriteAsync(string path, long offset, Stream source, long most, CancellationToken stop)
+    /// <summary>Opens the file for parts to be written, and keeps the whole of its room on the disk.</summary>
+    /// <exception cref="IOException">There is no room, see <see cref="IsFull"/>.</exception>
+    public static SafeFileHandle Open(string path, long size)
     {
-        await using var file = new FileStream(
-            path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-        file.SetLength(offset);
-        file.Position = offset;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[BufferBytes];
-        long taken = 0;
-        for (int length; taken <= most && (length = await source.ReadAsync(buffer, stop)) > 0; taken += length)
+        var handle = File.Exists(path) ? Reopen(path) : Create(path, size);
+        try
         {
-            hash.AppendData(buffer, 0, length);
-            await file.WriteAsync(buffer.AsMemory(0, length), stop);
-        }
+            if (RandomAccess.GetLength(handle) != size)
+            {
+                RandomAccess.SetLength(handle, size);
+            }
 
-        file.Flush(flushToDisk: true);
-        return new Taken(taken, Digest.From(hash.GetHashAndReset()));
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private static SafeFileHandle Reopen(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Others);
+
+    private static SafeFileHandle Create(string path, long size)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, Others, FileOptions.None, size);
+        }
+        catch (IOException error) when (error.GetType() == typeof(IOException) && !File.Exists(path))
+        {
+            // The runtime gives no code with what it throws where the room that is asked for is not there.
+            throw new IOException(error.Message, NoSpace);
+        }
+    }
+
+    /// <summary>True where the disk, or what the account may use of it, is used up.</summary>
+    public static bool IsFull(IOException error)
+    {
+        const int NoQuota = 122;
+        const int WindowsDiskFull = unchecked((int)0x80070070);
+        return error.HResult is NoSpace or NoQuota or WindowsDiskFull;
+    }
+
+    /// <summary>Writes a part's bytes to their place, as they come, and hashes them by leaves.</summary>
+    /// <param name="length">What the part has, in bytes.</param>
+    /// <returns>The hash of what came; null where it was not that long.</returns>
+    public static async Task<Digest?> WriteAsync(
+        SafeFileHandle file, long offset, Stream source, int length, CancellationToken stop)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            var hash = new RootFold();
+            for (var taken = 0; taken < length;)
+            {
+                var leaf = buffer.AsMemory(0, Math.Min(BufferBytes, length - taken));
+                if (await source.ReadAtLeastAsync(leaf, leaf.Length, throwOnEndOfStream: false, stop) < leaf.Length)
+                {
+                    return null;
+                }
+
+                hash.Add(Merkle.LeafHash(leaf.Span));
+                RandomAccess.Write(file, leaf.Span, offset + taken);
+                taken += leaf.Length;
+            }
+
+            return await source.ReadAsync(buffer.AsMemory(0, 1), stop) == 0 ? hash.Finish() : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>SHA-256 of the file as it is on disk.</summary>

@@ -61,6 +61,9 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Warning, "message from {Peer} not taken: {Code}")]
     public static partial void NotReceived(this ILogger logger, string peer, string code);
 
+    [LoggerMessage(90, LogLevel.Error, "the disk has no room for a package, or none but its reserve")]
+    public static partial void StorageFull(this ILogger logger);
+
     [LoggerMessage(50, LogLevel.Warning, "epoch {Epoch} {Digest} of the roster at index {Index}")]
     public static partial void StepTaken(this ILogger logger, int epoch, Digest digest, long index);
 

@@ -53,6 +53,9 @@ internal sealed record Settings
     /// <summary>A chain that roots are anchored in; none without it.</summary>
     public AnchorSettings? Anchor { get; init; }
 
+    /// <summary>How much of the disk packages may take.</summary>
+    public PackageSettings Packages { get; init; } = new();
+
     /// <summary>The file that this was read from.</summary>
     [JsonIgnore]
     public string File { get; init; } = "";
@@ -121,7 +124,7 @@ internal sealed record Settings
     }
 
     private string? Problem() =>
-        Api.Problem() ?? Peer.Problem() ?? Anchor?.Problem()
+        Api.Problem() ?? Peer.Problem() ?? Anchor?.Problem() ?? Packages.Problem()
         ?? (Peers.ContainsKey(Territory) ? "'peers' names this territory itself" : null)
         ?? Peers.Where(peer => !peer.Value.IsAbsoluteUri || peer.Value.Scheme != Uri.UriSchemeHttps)
             .Select(peer => $"the peer {peer.Key} has no https address").FirstOrDefault()

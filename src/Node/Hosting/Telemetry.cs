@@ -18,6 +18,9 @@ internal static class Telemetry
     public static readonly Counter<long> Delivered = Meter.CreateCounter<long>("lotus.outbox.delivered");
     public static readonly Counter<long> DeliveryFailures = Meter.CreateCounter<long>("lotus.outbox.failures");
 
+    /// <summary>An alarm: packages for which a disk or a quota had no room.</summary>
+    public static readonly Counter<long> PackagesRefused = Meter.CreateCounter<long>("lotus.packages.refused");
+
     /// <summary>An alarm: a peer refused a statement for good.</summary>
     public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("lotus.outbox.dead");
 

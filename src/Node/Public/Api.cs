@@ -15,6 +15,7 @@ internal static class Api
     {
         services.AddSingleton<NonceBook>().AddSingleton<Tokens>().AddSingleton<Lookups>().AddSingleton<Gate>();
         services.AddSingleton<ActAnswers>().AddSingleton<Discretion>().AddSingleton<PackageShelf>().AddSingleton<Arrivals>();
+        services.AddSingleton<Storeroom>();
         services.AddSingleton<Destructions>().AddSingleton<CustodyCheck>().AddSingleton<BundleCollector>();
         services.AddSingleton<StepDesk>();
         services.AddHostedService<UnfinishedPackages>();

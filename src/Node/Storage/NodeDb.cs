@@ -27,6 +27,8 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
 
     public DbSet<PackageRow> Packages => Set<PackageRow>();
 
+    public DbSet<ArrivalRow> Arrivals => Set<ArrivalRow>();
+
     public DbSet<StepRow> Steps => Set<StepRow>();
 
     public DbSet<BlockRow> Blocks => Set<BlockRow>();
@@ -94,6 +96,8 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         modelBuilder.Entity<AnnexRow>().ToTable("annexes").HasKey(row => row.Digest);
         modelBuilder.Entity<PackageRow>().ToTable("packages").HasKey(row => row.Package);
         modelBuilder.Entity<PackageRow>().HasIndex(row => row.Thread);
+        modelBuilder.Entity<ArrivalRow>().ToTable("arrivals").HasKey(row => row.Package);
+        modelBuilder.Entity<ArrivalRow>().HasIndex(row => row.Office);
         modelBuilder.Entity<StepRow>().ToTable("steps").HasKey(row => row.Epoch);
         modelBuilder.Entity<StepRow>().Property(row => row.Epoch).ValueGeneratedNever();
         modelBuilder.Entity<TimestampRow>().ToTable("timestamps").HasKey(row => new { row.Day, row.Territory });

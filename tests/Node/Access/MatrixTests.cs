@@ -32,7 +32,8 @@ public sealed class MatrixTests(ApiStage stage)
         ["POST /orders/{number}/packages"] = "",
         ["GET /packages/{package}"] = Parties + " committee@MO",
         ["GET /packages/{package}/upload"] = "provider@4404",
-        ["PATCH /packages/{package}/upload"] = "provider@4404",
+        ["PUT /packages/{package}/parts"] = "provider@4404",
+        ["PUT /packages/{package}/parts/{part}"] = "provider@4404",
         ["GET /packages/{package}/content"] = "investigator@MO endorser@MO",
         ["POST /packages/{package}/openings"] = "investigator@MO",
         ["POST /packages/{package}/endorsement"] = "investigator@MO endorser@MO",
@@ -62,7 +63,8 @@ public sealed class MatrixTests(ApiStage stage)
         ["POST /orders/{number}/execution"] = "provider@4404",
         ["POST /orders/{number}/packages"] = "provider@4404",
         ["GET /packages/{package}/upload"] = "",
-        ["PATCH /packages/{package}/upload"] = "",
+        ["PUT /packages/{package}/parts"] = "",
+        ["PUT /packages/{package}/parts/{part}"] = "",
         ["GET /packages/{package}/content"] = "",
         ["POST /packages/{package}/openings"] = "",
         ["POST /packages/{package}/endorsement"] = "",
@@ -148,7 +150,7 @@ public sealed class MatrixTests(ApiStage stage)
 
     // Past the gate a malformed body, or the absence of a parameter, stops the request before anything happens.
     private static bool IsAdmitted(RawAnswer answer) =>
-        answer.Status is 200 or 201 or 400 || answer.Code is "package-destroyed" or "upload-offset" or "statement-malformed";
+        answer.Status is 200 or 201 or 400 || answer.Code is "package-destroyed" or "upload-done" or "statement-malformed";
 
     private async Task<RawAnswer> AskAsync(TestNode node, string row, Person? person, bool exists = true)
     {
@@ -160,15 +162,16 @@ public sealed class MatrixTests(ApiStage stage)
         var path = ActRoute.Root + pattern
             .Replace("{number}", exists ? story.Number : "MO-2026-00000000", StringComparison.Ordinal)
             .Replace("{package}", story.Manifest.Package, StringComparison.Ordinal)
+            .Replace("{part}", digest.ToString(), StringComparison.Ordinal)
             .Replace("{case}", story.Case, StringComparison.Ordinal)
             .Replace("{digest}", digest.ToString(), StringComparison.Ordinal)
             .Replace("{id}", stage.Cast.Judge.Id, StringComparison.Ordinal);
         var body = method switch
         {
             "POST" => "{}"u8.ToArray(),
-            "PATCH" => [1],
+            "PUT" => [1],
             _ => null,
         };
-        return await Raw.SendAsync(node, method, method == "PATCH" ? path + "?offset=1" : path, body, person);
+        return await Raw.SendAsync(node, method, path, body, person);
     }
 }

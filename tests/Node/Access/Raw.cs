@@ -22,9 +22,10 @@ internal static class Raw
         SendAsync(node, method, path, body, person is null ? null : Token(node, method, path, body, person).Sign(person.Key),
             contentType);
 
+    /// <remarks>What is put is named by its path or a manifest, and its token signs no bytes.</remarks>
     public static RequestToken Token(TestNode node, string method, string path, byte[]? body, Person person) =>
         RequestToken.For(
-            person.Id, new HttpMethod(method), path, body, node.Now,
+            person.Id, new HttpMethod(method), path, method == "PUT" ? [] : body, node.Now,
             RandomNumberGenerator.GetBytes(RequestToken.NonceLength));
 
     public static async Task<RawAnswer> SendAsync(
@@ -40,7 +41,7 @@ internal static class Raw
         {
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(
-                contentType ?? (method == "PATCH" ? "application/octet-stream" : "application/json"));
+                contentType ?? (method == "PUT" ? "application/octet-stream" : "application/json"));
         }
 
         using var response = await Http.SendAsync(request);

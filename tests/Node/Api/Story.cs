@@ -117,7 +117,7 @@ internal sealed class Story(Cast cast, Told? words = null)
         await SealedAsync(size);
         using var content = new MemoryStream(Sealed);
         var done = await cast.Provider.Client(cast.Macau).UploadAsync(Manifest.Package, content, null, default);
-        Assert.Equal(Sealed.Length, done.Required().Offset);
+        Assert.Equal(Sealed.Length, done.Required().Received);
         return this;
     }
 

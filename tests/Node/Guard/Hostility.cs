@@ -27,10 +27,10 @@ internal sealed class Hostility(Cast cast, Story story, Answers answers)
     private string[] Paths =>
     [
         $"orders/{Bait}", $"orders/{Bait}/annex", $"orders/{Bait}/validation", $"cases/{Bait}", $"packages/{Bait}",
-        $"packages/{Bait}/upload?offset={Bait}", $"statements/{Bait}", $"statements/{Bait}/proof", $"packs/{Bait}", Bait,
+        $"packages/{Bait}/upload", $"packages/{Bait}/parts", $"packages/{Bait}/parts/{Bait}", $"statements/{Bait}", $"statements/{Bait}/proof", $"packs/{Bait}", Bait,
         $"officials/{Bait}", $"orders?after={Bait}", $"orders/{story.Number}/bundle?content={Bait}", "orders", "officials",
         $"orders/{story.Number}/review", $"orders/{story.Number}/issuer", $"orders/{story.Number}/execution",
-        $"packages/{story.Manifest.Package}/upload?offset={Bait}", $"packages/{story.Manifest.Package}/openings",
+        $"packages/{story.Manifest.Package}/upload?offset={Bait}", $"packages/{story.Manifest.Package}/parts/{Bait}", $"packages/{story.Manifest.Package}/openings",
     ];
 
     public async Task RunAsync()
@@ -65,7 +65,7 @@ internal sealed class Hostility(Cast cast, Story story, Answers answers)
     /// <summary>With a good token, so that they come further.</summary>
     private async Task SignedAsync(HttpClient http)
     {
-        var methods = new[] { HttpMethod.Get, HttpMethod.Post, HttpMethod.Patch };
+        var methods = new[] { HttpMethod.Get, HttpMethod.Post, HttpMethod.Put };
         foreach (var (path, body) in Paths.SelectMany(path => Bodies.Select(body => (path, body))))
         {
             var target = ActRoute.Root + "/" + path;
