@@ -20,6 +20,7 @@ public static class OpenCommand
             Description = "Open with a passphrase; asked for anyway where no identity file is named.",
         };
         var passphraseFile = Passphrases.FileOption();
+        var lanes = Progress.LanesOption();
         var output = new Option<string?>("--output", "-o")
         {
             Description = "Write the content here instead of to standard output.",
@@ -31,7 +32,7 @@ public static class OpenCommand
         };
         var command = new Command("open", "Open a sealed file (age v1).")
         {
-            identities, passphrase, passphraseFile, output, input,
+            identities, passphrase, passphraseFile, lanes, output, input,
         };
         command.SetAction((line, stop) => Refusal.GuardAsync("open", terminal.Error, () =>
         {
@@ -39,6 +40,7 @@ public static class OpenCommand
                 line.GetValue(identities) ?? [],
                 line.GetValue(passphrase),
                 line.GetValue(passphraseFile),
+                line.GetValue(lanes),
                 line.GetValue(output),
                 line.GetValue(input));
             return RunAsync(terminal, wish, stop);
@@ -62,8 +64,8 @@ public static class OpenCommand
             var output = OutputFile.Open(terminal, wish.Output);
             await using (output.ConfigureAwait(false))
             {
-                var work = Age.OpenAsync(input, output.Stream, identities, stop);
-                await Progress.ShowAsync(terminal, "opening", input, work).ConfigureAwait(false);
+                await Progress.ShowAsync(terminal, "opening", input, wish.Lanes, pace => Age.OpenAsync(
+                    input, output.Stream, identities, pace, stop)).ConfigureAwait(false);
                 await output.CommitAsync(stop).ConfigureAwait(false);
             }
         }
@@ -82,5 +84,5 @@ public static class OpenCommand
     }
 
     private sealed record Wish(
-        string[] Identities, bool Passphrase, string? PassphraseFile, string? Output, string? Input);
+        string[] Identities, bool Passphrase, string? PassphraseFile, int? Lanes, string? Output, string? Input);
 }

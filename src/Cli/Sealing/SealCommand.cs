@@ -15,7 +15,7 @@ public static class SealCommand
         var command = new Command("seal", "Seal a file (age v1) so that only its recipients can open it.")
         {
             flags.Recipients, flags.RecipientFiles, flags.Identities, flags.Passphrase, flags.PassphraseFile,
-            flags.WorkFactor, flags.Armor, flags.Output, flags.Input,
+            flags.WorkFactor, flags.Armor, flags.Lanes, flags.Output, flags.Input,
         };
         command.SetAction((line, stop) =>
             Refusal.GuardAsync("seal", terminal.Error, () => RunAsync(terminal, flags.Read(line), stop)));
@@ -38,8 +38,8 @@ public static class SealCommand
             var output = OutputFile.Open(terminal, wish.Output);
             await using (output.ConfigureAwait(false))
             {
-                var work = Age.SealAsync(input, output.Stream, recipients, wish.Armor, stop);
-                await Progress.ShowAsync(terminal, "sealing", input, work).ConfigureAwait(false);
+                await Progress.ShowAsync(terminal, "sealing", input, wish.Lanes, pace => Age.SealAsync(
+                    input, output.Stream, recipients, wish.Armor, pace, stop)).ConfigureAwait(false);
                 await output.CommitAsync(stop).ConfigureAwait(false);
             }
         }
@@ -100,6 +100,7 @@ public static class SealCommand
         string? PassphraseFile,
         int WorkFactor,
         bool Armor,
+        int? Lanes,
         string? Output,
         string? Input);
 
@@ -135,6 +136,8 @@ public static class SealCommand
 
         public Option<bool> Armor { get; } = new("--armor", "-a") { Description = "Write text instead of bytes." };
 
+        public Option<int?> Lanes { get; } = Progress.LanesOption();
+
         public Option<string?> Output { get; } = new("--output", "-o")
         {
             Description = "Write the sealed file here instead of to standard output.",
@@ -154,6 +157,7 @@ public static class SealCommand
             line.GetValue(PassphraseFile),
             line.GetValue(WorkFactor),
             line.GetValue(Armor),
+            line.GetValue(Lanes),
             line.GetValue(Output),
             line.GetValue(Input));
     }

@@ -1,7 +1,9 @@
-using System.IO.Pipelines;
+using System.Security.Cryptography;
 using LotusBridge.Custody.Archives;
 using LotusBridge.Custody.Sealing;
+using LotusBridge.Custody.Sealing.Lanes;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Packages;
 
@@ -18,9 +20,15 @@ public static class Package
     /// <param name="into">Receives the sealed file; left open. When this throws, what was written never opens.</param>
     /// <exception cref="ArgumentException">A name, a size or a number is out of its limits.</exception>
     /// <exception cref="InvalidDataException">A file changed its size while it was read.</exception>
+    public static Task<PackageSealed> SealAsync(
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<X25519Recipient> recipients, Stream into,
+        CancellationToken stop) => SealAsync(package, files, recipients, into, Pace.Default, stop);
+
+    /// <inheritdoc cref="SealAsync(string, IReadOnlyList{PackageSource}, IReadOnlyList{X25519Recipient}, Stream, CancellationToken)"/>
+    /// <param name="pace">How many lanes work on it.</param>
     public static async Task<PackageSealed> SealAsync(
         string package, IReadOnlyList<PackageSource> files, IReadOnlyList<X25519Recipient> recipients, Stream into,
-        CancellationToken stop)
+        Pace pace, CancellationToken stop)
     {
         PackageSource[] ordered = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)];
         var expected = new PackageSealed(
@@ -31,17 +39,19 @@ public static class Package
             throw new ArgumentException(problem, nameof(files));
         }
 
-        var pipe = new Pipe();
-        var archive = Pumping.WriteAsync(pipe.Writer, stream => ArchiveAsync(ordered, stream, stop));
-        var sealing = Pumping.ReadAsync(
-            pipe.Reader, stream => SealedFile.SealAsync(stream, into, recipients, armor: false, stop));
-        await Pumping.BothAsync(archive, sealing).ConfigureAwait(false);
-        var done = await sealing.ConfigureAwait(false);
-        return expected with
+        var layout = Layout(expected);
+        var measured = new PackageFile[ordered.Length];
+        using var outside = new ContentHasher();
+        using var inside = new ArchiveTap(layout, (index, content) => measured[index] =
+            expected.Files[index] with { Sha256 = content.Sha256, Root = content.Root });
+        var archive = new ArchiveSource(layout, ordered);
+        await using (archive.ConfigureAwait(false))
         {
-            Files = await archive.ConfigureAwait(false),
-            Sealed = Facts(done),
-        };
+            var header = await Age.SealAsync(
+                archive, into, recipients, armor: false, RandomNumberGenerator.Fill,
+                new Passage(pace, inside, outside), stop).ConfigureAwait(false);
+            return expected with { Files = measured, Sealed = Facts(outside.Finish(), header) };
+        }
     }
 
     /// <summary>
@@ -55,35 +65,19 @@ public static class Package
     /// <exception cref="IOException">The folder, or its <c>.opening</c> neighbour, exists.</exception>
     public static Task OpenAsync(
         Stream from, IReadOnlyList<IIdentity> identities, PackageSealed manifest, string folder,
+        CancellationToken stop) => OpenAsync(from, identities, manifest, folder, Pace.Default, stop);
+
+    /// <inheritdoc cref="OpenAsync(Stream, IReadOnlyList{IIdentity}, PackageSealed, string, CancellationToken)"/>
+    /// <param name="pace">How many lanes work on it.</param>
+    public static Task OpenAsync(
+        Stream from, IReadOnlyList<IIdentity> identities, PackageSealed manifest, string folder, Pace pace,
         CancellationToken stop) =>
-        new PackageOpening(manifest, folder).RunAsync(from, identities, stop);
+        new PackageOpening(manifest, folder, pace).RunAsync(from, identities, stop);
 
-    internal static SealedContent Facts(SealedFile done) =>
-        new(done.CiphertextSha256, done.CiphertextLength, done.HeaderSha256, done.CiphertextRoot);
+    /// <exception cref="ArchiveFormatException">The sizes are impossible.</exception>
+    internal static ArchiveLayout Layout(PackageSealed manifest) =>
+        new(manifest.Files.Select(file => new ArchiveEntry(file.Name, file.Size)));
 
-    private static async Task<IReadOnlyList<PackageFile>> ArchiveAsync(
-        PackageSource[] files, Stream into, CancellationToken stop)
-    {
-        var archive = new CanonicalTarWriter(into);
-        var done = new List<PackageFile>();
-        foreach (var file in files)
-        {
-            using var hasher = new ContentHasher();
-            var source = await file.Open(stop).ConfigureAwait(false);
-            await using (source.ConfigureAwait(false))
-            {
-                var tapped = hasher.PassThrough(source);
-                await using (tapped.ConfigureAwait(false))
-                {
-                    await archive.AddAsync(file.Name, file.Size, tapped, stop).ConfigureAwait(false);
-                }
-            }
-
-            var content = hasher.Finish();
-            done.Add(new PackageFile(file.Name, content.Length, content.Sha256, content.Root, file.Answer));
-        }
-
-        await archive.FinishAsync(stop).ConfigureAwait(false);
-        return done;
-    }
+    internal static SealedContent Facts(ContentHash sealedFile, Digest header) =>
+        new(sealedFile.Sha256, sealedFile.Length, header, sealedFile.Root);
 }

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using LotusBridge.Custody.Sealing.Lanes;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Sealing;
 
 /// <summary>
 /// Seals and opens files in the age v1 format (C2SP age.md), so that the other side needs no software of ours. Both
-/// directions stream: memory is constant, and of what is opened no byte leaves before its chunk has been verified.
+/// directions stream, over several lanes: memory is constant, and of what is opened no byte leaves before its chunk has been verified.
 /// A caller that writes to a place must still take it back when opening fails halfway: see <c>spec/sealing.md</c>.
 /// </summary>
 public static class Age
@@ -25,18 +26,36 @@ public static class Age
     /// <exception cref="ArgumentException">No recipients, too many, or a passphrase in company.</exception>
     public static Task SealAsync(
         Stream plain, Stream into, IReadOnlyList<IRecipient> recipients, bool armor, CancellationToken stop) =>
-        SealAsync(plain, into, recipients, armor, RandomNumberGenerator.Fill, stop);
+        SealAsync(plain, into, recipients, armor, Pace.Default, stop);
+
+    /// <inheritdoc cref="SealAsync(Stream, Stream, IReadOnlyList{IRecipient}, bool, CancellationToken)"/>
+    /// <param name="pace">How many lanes work on it; files are read and written by all of them at once.</param>
+    /// <exception cref="IOException">A file changed its length while it was read.</exception>
+    public static Task SealAsync(
+        Stream plain, Stream into, IReadOnlyList<IRecipient> recipients, bool armor, Pace pace,
+        CancellationToken stop) =>
+        SealAsync(plain, into, recipients, armor, RandomNumberGenerator.Fill, new Passage(pace), stop);
 
     /// <summary>Opens a sealed file, in either form, with the first identity that fits.</summary>
     /// <param name="from">Read to its end; left open.</param>
-    /// <param name="plain">Receives verified chunks in order; left open, flushed.</param>
+    /// <param name="plain">
+    /// Receives verified chunks in order; left open, flushed. A file receives them in any order, and has those before the
+    /// first that did not verify when this throws.
+    /// </param>
     /// <param name="identities">Tried in order.</param>
     /// <param name="stop">Leaves <paramref name="plain"/> unfinished.</param>
     /// <exception cref="AgeFormatException">Malformed, truncated or changed.</exception>
     /// <exception cref="NoIdentityMatchException">None of the identities fits.</exception>
     public static Task OpenAsync(
         Stream from, Stream plain, IReadOnlyList<IIdentity> identities, CancellationToken stop) =>
-        OpenAndNameAsync(from, plain, identities, stop);
+        OpenAsync(from, plain, identities, Pace.Default, stop);
+
+    /// <inheritdoc cref="OpenAsync(Stream, Stream, IReadOnlyList{IIdentity}, CancellationToken)"/>
+    /// <param name="pace">How many lanes work on it; files are read and written by all of them at once.</param>
+    /// <exception cref="IOException">A file changed its length while it was read.</exception>
+    public static Task OpenAsync(
+        Stream from, Stream plain, IReadOnlyList<IIdentity> identities, Pace pace, CancellationToken stop) =>
+        OpenAndNameAsync(from, plain, identities, new Passage(pace), stop);
 
     /// <summary>As the public one, with the randomness given; returns SHA-256 of the header.</summary>
     internal static async Task<Digest> SealAsync(
@@ -45,6 +64,7 @@ public static class Age
         IReadOnlyList<IRecipient> recipients,
         bool armor,
         Randomness random,
+        Passage passage,
         CancellationToken stop)
     {
         Check(recipients);
@@ -53,13 +73,19 @@ public static class Age
         var header = Header.For(key, recipients, random);
         var nonce = new byte[Payload.NonceLength];
         random(nonce);
-        using var payload = new Payload(key, nonce);
 
-        var armored = armor ? new ArmorWriter(into) : null;
+        // The facts are of the file as it lies there: text is measured outside of its armor, bytes beside the sealing.
+        var armored = armor
+            ? new ArmorWriter(passage.Ciphertext is { } text ? new TappedStream(into, text.Append) : into)
+            : null;
+        passage = armor ? passage with { Ciphertext = null } : passage;
         var sink = armored ?? into;
         await sink.WriteAsync(header.Bytes, stop).ConfigureAwait(false);
         await sink.WriteAsync(nonce, stop).ConfigureAwait(false);
-        await payload.SealAsync(plain, sink, stop).ConfigureAwait(false);
+        passage.Ciphertext?.Append(header.Bytes.Span);
+        passage.Ciphertext?.Append(nonce);
+        var source = BatchSource.Of(plain, new ByteSource(plain), plain.CanSeek ? plain.Position : 0);
+        await new Payload(key, nonce).SealAsync(source, BatchSink.Of(sink), passage, stop).ConfigureAwait(false);
         await (armored?.FinishAsync(stop) ?? Task.CompletedTask).ConfigureAwait(false);
         await into.FlushAsync(stop).ConfigureAwait(false);
         return Digest.From(header.Hash());
@@ -67,18 +93,22 @@ public static class Age
 
     /// <summary>As the public one; returns SHA-256 of the header.</summary>
     internal static async Task<Digest> OpenAndNameAsync(
-        Stream from, Stream plain, IReadOnlyList<IIdentity> identities, CancellationToken stop)
+        Stream from, Stream plain, IReadOnlyList<IIdentity> identities, Passage passage, CancellationToken stop)
     {
+        var start = from.CanSeek ? from.Position : 0;
         var source = new ByteSource(from);
-        if (!await source.StartsWithAsync(Magic, stop).ConfigureAwait(false)
-            && !await source.IsAtEndAsync(stop).ConfigureAwait(false))
+        var isText = !await source.StartsWithAsync(Magic, stop).ConfigureAwait(false)
+            && !await source.IsAtEndAsync(stop).ConfigureAwait(false);
+        if (isText && passage.Ciphertext is { } text)
         {
-            source = new ByteSource(new ArmorReader(source));
+            source.Watch(text.Append);
+            passage = passage with { Ciphertext = null };
         }
 
+        source = isText ? new ByteSource(new ArmorReader(source)) : source;
         var header = await Header.ReadAsync(source, stop).ConfigureAwait(false);
         using var key = new FileKey();
-        Unwrap(header, identities, key);
+        header.Unwrap(identities, key);
 
         var nonce = new byte[Payload.NonceLength];
         if (await source.ReadBlockAsync(nonce, stop).ConfigureAwait(false) < nonce.Length)
@@ -86,11 +116,16 @@ public static class Age
             throw Header.Fault("the file ends within the payload nonce");
         }
 
-        using var payload = new Payload(key, nonce);
-        await payload.OpenAsync(source, plain, stop).ConfigureAwait(false);
+        passage.Ciphertext?.Append(header.Bytes.Span);
+        passage.Ciphertext?.Append(nonce);
+        start += header.Bytes.Length + nonce.Length;
+        var batches = isText ? new StreamSource(source, Expected(from)) : BatchSource.Of(from, source, start);
+        await new Payload(key, nonce).OpenAsync(batches, BatchSink.Of(plain), passage, stop).ConfigureAwait(false);
         await plain.FlushAsync(stop).ConfigureAwait(false);
         return Digest.From(header.Hash());
     }
+
+    private static long? Expected(Stream stream) => stream.CanSeek ? stream.Length : null;
 
     private static void Check(IReadOnlyList<IRecipient> recipients)
     {
@@ -103,21 +138,6 @@ public static class Age
         if (recipients.Count > 1 && recipients.Any(recipient => recipient is PassphraseRecipient))
         {
             throw new ArgumentException("a passphrase must be the only recipient", nameof(recipients));
-        }
-    }
-
-    private static void Unwrap(Header header, IReadOnlyList<IIdentity> identities, FileKey key)
-    {
-        if (!identities.Any(identity => identity.TryUnwrap(header.Stanzas, key.Bytes)))
-        {
-            var kinds = header.Stanzas.Select(stanza => stanza.Kind).Distinct(StringComparer.Ordinal).Take(4);
-            throw new NoIdentityMatchException(
-                $"none of {identities.Count} identities opens a stanza of kind {string.Join(", ", kinds)}");
-        }
-
-        if (!header.IsSealedWith(key))
-        {
-            throw new AgeFormatException(AgeFault.Mac, "the header is not the one that the file key sealed");
         }
     }
 }

@@ -8,9 +8,20 @@ internal sealed class ByteSource(Stream stream)
     private readonly byte[] buffer = new byte[BufferLength];
     private int start;
     private int end;
+    private TakeBytes? watcher;
+
+    /// <summary>Sees bytes that pass.</summary>
+    public delegate void TakeBytes(ReadOnlySpan<byte> bytes);
 
     /// <summary>What is buffered and not yet taken.</summary>
     private ReadOnlySpan<byte> Ahead => buffer.AsSpan(start, end - start);
+
+    /// <summary>Shows what is not yet taken, and from now on whatever is read.</summary>
+    public void Watch(TakeBytes by)
+    {
+        by(Ahead);
+        watcher = by;
+    }
 
     /// <summary>True when nothing follows.</summary>
     public async ValueTask<bool> IsAtEndAsync(CancellationToken stop) =>
@@ -60,10 +71,16 @@ internal sealed class ByteSource(Stream stream)
         var length = Math.Min(Ahead.Length, block.Length);
         Ahead[..length].CopyTo(block.Span);
         start += length;
-        return length == block.Length
-            ? length
-            : length + await stream.ReadAtLeastAsync(
-                block[length..], block.Length - length, throwOnEndOfStream: false, stop).ConfigureAwait(false);
+        if (length == block.Length)
+        {
+            return length;
+        }
+
+        var rest = block[length..];
+        var count = await stream.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, stop)
+            .ConfigureAwait(false);
+        watcher?.Invoke(rest.Span[..count]);
+        return length + count;
     }
 
     /// <summary>Appends what one read gives; false at the end of the stream.</summary>
@@ -75,6 +92,7 @@ internal sealed class ByteSource(Stream stream)
         }
 
         var count = await stream.ReadAsync(buffer.AsMemory(end), stop).ConfigureAwait(false);
+        watcher?.Invoke(buffer.AsSpan(end, count));
         end += count;
         return count > 0;
     }

@@ -15,13 +15,28 @@ public sealed class ContentHasher : IDisposable
     /// <summary>A perfect subtree of 2^<paramref name="Height"/> leaves.</summary>
     private readonly record struct Subtree(int Height, byte[] Hash);
 
+    /// <summary>How many bytes it has taken since it started.</summary>
+    internal long Length => length;
+
     /// <summary>Takes the next bytes of the content.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
+    public void Append(ReadOnlySpan<byte> bytes) => Append(bytes, []);
+
+    /// <summary>As the public one.</summary>
+    /// <param name="leaves">The hashes, 32 bytes each, of the leaves that lie whole in the bytes: all or the first of them.</param>
+    internal void Append(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> leaves)
     {
         flat.AppendData(bytes);
         length += bytes.Length;
         while (!bytes.IsEmpty)
         {
+            if (leafLength == 0 && !leaves.IsEmpty)
+            {
+                EndLeaf(leaves[..SHA256.HashSizeInBytes].ToArray());
+                bytes = bytes[ContentHash.LeafLength..];
+                leaves = leaves[SHA256.HashSizeInBytes..];
+                continue;
+            }
+
             if (leafLength == 0)
             {
                 leaf.AppendData([0]);
@@ -33,7 +48,7 @@ public sealed class ContentHasher : IDisposable
             bytes = bytes[part.Length..];
             if (leafLength == ContentHash.LeafLength)
             {
-                EndLeaf();
+                EndLeaf(leaf.GetHashAndReset());
             }
         }
     }
@@ -43,7 +58,7 @@ public sealed class ContentHasher : IDisposable
     {
         if (leafLength > 0)
         {
-            EndLeaf();
+            EndLeaf(leaf.GetHashAndReset());
         }
 
         // What is left are perfect subtrees, largest first: RFC 9162 splits at the largest power of two below n.
@@ -76,9 +91,9 @@ public sealed class ContentHasher : IDisposable
         return SHA256.HashData(node);
     }
 
-    private void EndLeaf()
+    private void EndLeaf(byte[] hash)
     {
-        var subtree = new Subtree(0, leaf.GetHashAndReset());
+        var subtree = new Subtree(0, hash);
         leafLength = 0;
         while (subtrees.TryPeek(out var left) && left.Height == subtree.Height)
         {

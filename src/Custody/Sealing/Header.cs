@@ -36,6 +36,24 @@ internal sealed record Header(ReadOnlyMemory<byte> Bytes, IReadOnlyList<Stanza> 
     public bool IsSealedWith(FileKey key) =>
         CryptographicOperations.FixedTimeEquals(key.HeaderMac(Bytes.Span[..^MacLine.Suffix]), Mac.Span);
 
+    /// <summary>Finds the file key with the first identity that fits, and verifies the header with it.</summary>
+    /// <exception cref="NoIdentityMatchException">None fits.</exception>
+    /// <exception cref="AgeFormatException">The header is not the one that was sealed.</exception>
+    public void Unwrap(IReadOnlyList<IIdentity> identities, FileKey key)
+    {
+        if (!identities.Any(identity => identity.TryUnwrap(Stanzas, key.Bytes)))
+        {
+            var kinds = Stanzas.Select(stanza => stanza.Kind).Distinct(StringComparer.Ordinal).Take(4);
+            throw new NoIdentityMatchException(
+                $"none of {identities.Count} identities opens a stanza of kind {string.Join(", ", kinds)}");
+        }
+
+        if (!IsSealedWith(key))
+        {
+            throw new AgeFormatException(AgeFault.Mac, "the header is not the one that the file key sealed");
+        }
+    }
+
     /// <summary>Wraps the file key for every recipient and seals the whole with its MAC.</summary>
     public static Header For(FileKey key, IReadOnlyList<IRecipient> recipients, Randomness random)
     {

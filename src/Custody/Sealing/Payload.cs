@@ -1,13 +1,12 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using LotusBridge.Custody.Sealing.Lanes;
 
 namespace LotusBridge.Custody.Sealing;
 
 /// <summary>
-/// The STREAM of C2SP age.md, "Payload": 64 KiB chunks under ChaCha20-Poly1305, each with a nonce of an 11-byte
-/// big-endian counter and one byte that is 1 on the last chunk. A chunk leaves only after its tag has been verified.
+/// The STREAM of C2SP age.md, "Payload": 64 KiB chunks, each sealed by itself (<see cref="ChunkCipher"/>), so that several
+/// lanes can work on one file. A chunk leaves only after its tag has been verified.
 /// </summary>
-internal sealed class Payload : IDisposable
+internal sealed class Payload(FileKey key, ReadOnlyMemory<byte> nonce)
 {
     /// <summary>Length in bytes of a full chunk of plaintext.</summary>
     public const int ChunkLength = 64 * 1024;
@@ -18,92 +17,156 @@ internal sealed class Payload : IDisposable
     /// <summary>Length in bytes of the nonce that the payload starts with.</summary>
     public const int NonceLength = 16;
 
-    private readonly ChaCha20Poly1305 cipher;
-    private readonly byte[] chunkNonce = new byte[12];
-    private readonly byte[] plainChunk = GC.AllocateUninitializedArray<byte>(ChunkLength, pinned: true);
-    private readonly byte[] sealedChunk = GC.AllocateUninitializedArray<byte>(SealedChunkLength, pinned: true);
-    private ulong counter;
-
-    public Payload(FileKey key, ReadOnlySpan<byte> nonce) => cipher = key.PayloadCipher(nonce);
-
-    /// <summary>Seals all of <paramref name="plain"/>, in memory for two chunks whatever its length.</summary>
-    public async Task SealAsync(Stream plain, Stream into, CancellationToken stop)
+    /// <summary>Seals all of the content.</summary>
+    public Task SealAsync(BatchSource plain, BatchSink into, Passage passage, CancellationToken stop)
     {
-        var source = new ByteSource(plain);
-        for (var isLast = false; !isLast; counter++)
-        {
-            var length = await source.ReadBlockAsync(plainChunk, stop).ConfigureAwait(false);
-            isLast = length < ChunkLength || await source.IsAtEndAsync(stop).ConfigureAwait(false);
-            SetNonce(isLast);
-            cipher.Encrypt(
-                chunkNonce,
-                plainChunk.AsSpan(0, length),
-                sealedChunk.AsSpan(0, length),
-                sealedChunk.AsSpan(length, FileKey.TagLength));
-            await into.WriteAsync(sealedChunk.AsMemory(0, length + FileKey.TagLength), stop).ConfigureAwait(false);
-        }
+        var sealedTap = passage.Ciphertext is { } hasher ? new ContentTap(hasher) : null;
+        Stage[] stages =
+        [
+            new(plain.InOrder, plain.FillAsync),
+            new(InOrder: false, Each(batch =>
+            {
+                Seal(batch);
+                Prepare(batch, passage.Plain, sealedTap);
+            })),
+            .. Taps(passage.Plain, sealedTap),
+            Drain(into, passage),
+        ];
+        return RunAsync(plain, into, (ChunkLength, SealedChunkLength), stages, passage, stop);
     }
 
     /// <summary>Opens chunks until the last one, which must be the end of the file.</summary>
     /// <exception cref="AgeFormatException">A chunk does not verify; what came before it has been written.</exception>
-    public async Task OpenAsync(ByteSource source, Stream plain, CancellationToken stop)
+    public Task OpenAsync(BatchSource from, BatchSink plain, Passage passage, CancellationToken stop)
     {
-        for (var isLast = false; !isLast; counter++)
-        {
-            var length = await source.ReadBlockAsync(sealedChunk, stop).ConfigureAwait(false) - FileKey.TagLength;
-            isLast = length < ChunkLength || await source.IsAtEndAsync(stop).ConfigureAwait(false);
-            if (length < 0 || (length == 0 && counter > 0))
+        var sealedTap = passage.Ciphertext is { } hasher ? new ContentTap(hasher) : null;
+        Stage[] stages =
+        [
+            new(from.InOrder, from.FillAsync),
+            new(InOrder: false, Each(batch =>
             {
-                throw Fault("is missing or empty");
-            }
-
-            if (TryOpenChunk(length, isLast))
-            {
-                await plain.WriteAsync(plainChunk.AsMemory(0, length), stop).ConfigureAwait(false);
-            }
-            else if (length == ChunkLength && TryOpenChunk(length, !isLast))
-            {
-                // Authentic, so it may leave; but the file goes on, or ends, where its sealer did not.
-                await plain.WriteAsync(plainChunk.AsMemory(0, length), stop).ConfigureAwait(false);
-                throw Fault(isLast ? "is not the last that was sealed" : "was sealed as the last, yet more follows");
-            }
-            else
-            {
-                throw Fault("does not verify");
-            }
-        }
+                Open(batch);
+                Prepare(batch, sealedTap, passage.Plain);
+            })),
+            .. Taps(sealedTap, passage.Plain),
+            Drain(plain, passage),
+        ];
+        return RunAsync(from, plain, (SealedChunkLength, ChunkLength), stages, passage, stop);
     }
 
-    public void Dispose()
+    private async Task RunAsync(
+        BatchSource source, BatchSink sink, (int From, int To) chunk, Stage[] stages, Passage passage,
+        CancellationToken stop)
     {
-        cipher.Dispose();
-        CryptographicOperations.ZeroMemory(plainChunk);
-    }
-
-    private bool TryOpenChunk(int length, bool isLast)
-    {
-        SetNonce(isLast);
+        // Short contents are many: they take one lane and no more memory than they need.
+        var expected = source.Expected is { } bytes ? (bytes + chunk.From - 1) / chunk.From : long.MaxValue;
+        var chunks = (int)Math.Clamp(expected, 1, Batch.MostChunks);
+        var lanes = (int)Math.Clamp(((expected - 1) / chunks) + 1, 1, passage.Pace.Lanes);
+        using var run = new LaneRun(
+            stages, () => new Batch(chunks, chunk.From, chunk.To, new ChunkCipher(key, nonce.Span)));
         try
         {
-            cipher.Decrypt(
-                chunkNonce,
-                sealedChunk.AsSpan(0, length),
-                sealedChunk.AsSpan(length, FileKey.TagLength),
-                plainChunk.AsSpan(0, length));
-            return true;
+            await run.RunAsync(lanes, stop).ConfigureAwait(false);
+            source.Finish();
+            sink.Finish();
         }
-        catch (AuthenticationTagMismatchException)
+        catch
         {
-            return false;
+            sink.TakeBack();
+            throw;
         }
     }
 
-    // Eight of the eleven counter bytes: 2^64 chunks are more than any disk holds.
-    private void SetNonce(bool isLast)
+    private static void Seal(Batch batch)
     {
-        BinaryPrimitives.WriteUInt64BigEndian(chunkNonce.AsSpan(3), counter);
-        chunkNonce[11] = isLast ? (byte)1 : (byte)0;
+        var plain = batch.Input.Span;
+        batch.OutputLength = 0;
+        for (var counter = batch.FirstChunk; ; counter++)
+        {
+            var part = plain[..Math.Min(plain.Length, ChunkLength)];
+            plain = plain[part.Length..];
+            var into = batch.OutputRoom.Span.Slice(batch.OutputLength, part.Length + FileKey.TagLength);
+            batch.Cipher.Seal(counter, batch.IsLast && plain.IsEmpty, part, into);
+            batch.OutputLength += into.Length;
+            if (plain.IsEmpty)
+            {
+                return;
+            }
+        }
     }
 
-    private AgeFormatException Fault(string what) => new(AgeFault.Payload, $"chunk {counter} {what}");
+    private static void Open(Batch batch)
+    {
+        var rest = batch.Input.Span;
+        (batch.OutputLength, batch.Fault) = (0, null);
+        for (var counter = batch.FirstChunk; batch.Fault is null; counter++)
+        {
+            var part = rest[..Math.Min(rest.Length, SealedChunkLength)];
+            rest = rest[part.Length..];
+            batch.Fault = OpenChunk(batch, counter, part, batch.IsLast && rest.IsEmpty);
+            if (rest.IsEmpty)
+            {
+                return;
+            }
+        }
+    }
+
+    private static AgeFormatException? OpenChunk(Batch batch, long counter, ReadOnlySpan<byte> part, bool isLast)
+    {
+        var length = part.Length - FileKey.TagLength;
+        if (length < 0 || (length == 0 && counter > 0))
+        {
+            return Fault(counter, "is missing or empty");
+        }
+
+        var into = batch.OutputRoom.Span[batch.OutputLength..];
+        var isOpen = batch.Cipher.TryOpen(counter, isLast, part, into);
+        var isElsewhere = !isOpen && length == ChunkLength && batch.Cipher.TryOpen(counter, !isLast, part, into);
+        if (!isOpen && !isElsewhere)
+        {
+            return Fault(counter, "does not verify");
+        }
+
+        // Authentic either way, so it may leave; but elsewhere the file goes on, or ends, where its sealer did not.
+        batch.OutputLength += length;
+        return isOpen ? null
+            : Fault(counter, isLast ? "is not the last that was sealed" : "was sealed as the last, yet more follows");
+    }
+
+    private static void Prepare(Batch batch, IContentTap? input, IContentTap? output)
+    {
+        batch.InputLeaves.Clear();
+        batch.OutputLeaves.Clear();
+        input?.Prepare(batch.InputOffset, batch.Input.Span, batch.InputLeaves);
+        output?.Prepare(batch.OutputOffset, batch.Output.Span, batch.OutputLeaves);
+    }
+
+    // Two stages, since each flat hash is one chain: two lanes can be at one chain each.
+    private static IEnumerable<Stage> Taps(IContentTap? input, IContentTap? output)
+    {
+        if (input is not null)
+        {
+            yield return new Stage(InOrder: true, Each(batch => input.Append(batch.Input.Span, batch.InputLeaves)));
+        }
+
+        if (output is not null)
+        {
+            yield return new Stage(InOrder: true, Each(batch => output.Append(batch.Output.Span, batch.OutputLeaves)));
+        }
+    }
+
+    private static Stage Drain(BatchSink into, Passage passage) => new(into.InOrder, async (batch, stop) =>
+    {
+        await into.WriteAsync(batch, stop).ConfigureAwait(false);
+        passage.Pace.Passed?.Invoke(batch.InputLength);
+        return batch.Fault is { } fault ? throw fault : true;
+    });
+
+    private static Func<Batch, CancellationToken, ValueTask<bool>> Each(Action<Batch> act) => (batch, _) =>
+    {
+        act(batch);
+        return ValueTask.FromResult(true);
+    };
+
+    private static AgeFormatException Fault(long counter, string what) => new(AgeFault.Payload, $"chunk {counter} {what}");
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LotusBridge.Custody.Sealing.Lanes;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Sealing;
@@ -29,29 +30,35 @@ public sealed record SealedFile(
     /// hashing both sides in the same pass.</summary>
     public static Task<SealedFile> SealAsync(
         Stream plain, Stream into, IReadOnlyList<IRecipient> recipients, bool armor, CancellationToken stop) =>
-        MeasureAsync(plain, into, (tappedPlain, tappedInto) => Age.SealAsync(
-            tappedPlain, tappedInto, recipients, armor, RandomNumberGenerator.Fill, stop));
+        SealAsync(plain, into, recipients, armor, Pace.Default, stop);
 
-    /// <summary>As <see cref="Age.OpenAsync"/>, hashing both sides in the same pass.</summary>
+    /// <inheritdoc cref="SealAsync(Stream, Stream, IReadOnlyList{IRecipient}, bool, CancellationToken)"/>
+    /// <param name="pace">How many lanes work on it.</param>
+    public static Task<SealedFile> SealAsync(
+        Stream plain, Stream into, IReadOnlyList<IRecipient> recipients, bool armor, Pace pace,
+        CancellationToken stop) =>
+        MeasureAsync(pace, passage => Age.SealAsync(
+            plain, into, recipients, armor, RandomNumberGenerator.Fill, passage, stop));
+
+    /// <summary>As <see cref="Age.OpenAsync(Stream, Stream, IReadOnlyList{IIdentity}, CancellationToken)"/>, hashing both
+    /// sides in the same pass.</summary>
     public static Task<SealedFile> OpenAsync(
         Stream from, Stream plain, IReadOnlyList<IIdentity> identities, CancellationToken stop) =>
-        MeasureAsync(plain, from, (tappedPlain, tappedFrom) => Age.OpenAndNameAsync(
-            tappedFrom, tappedPlain, identities, stop));
+        OpenAsync(from, plain, identities, Pace.Default, stop);
 
-    private static async Task<SealedFile> MeasureAsync(
-        Stream plain, Stream ciphertext, Func<Stream, Stream, Task<Digest>> pump)
+    /// <inheritdoc cref="OpenAsync(Stream, Stream, IReadOnlyList{IIdentity}, CancellationToken)"/>
+    /// <param name="pace">How many lanes work on it.</param>
+    public static Task<SealedFile> OpenAsync(
+        Stream from, Stream plain, IReadOnlyList<IIdentity> identities, Pace pace, CancellationToken stop) =>
+        MeasureAsync(pace, passage => Age.OpenAndNameAsync(from, plain, identities, passage, stop));
+
+    private static async Task<SealedFile> MeasureAsync(Pace pace, Func<Passage, Task<Digest>> pass)
     {
-        using var hasher = new ContentHasher();
-        using var sealedHasher = new ContentHasher();
-        var tappedPlain = hasher.PassThrough(plain);
-        var tappedCiphertext = sealedHasher.PassThrough(ciphertext);
-        await using (tappedPlain.ConfigureAwait(false))
-        await using (tappedCiphertext.ConfigureAwait(false))
-        {
-            var header = await pump(tappedPlain, tappedCiphertext).ConfigureAwait(false);
-            var (content, outside) = (hasher.Finish(), sealedHasher.Finish());
-            return new SealedFile(
-                content.Sha256, content.Root, content.Length, outside.Sha256, outside.Length, header, outside.Root);
-        }
+        using var inside = new ContentHasher();
+        using var outside = new ContentHasher();
+        var header = await pass(new Passage(pace, new ContentTap(inside), outside)).ConfigureAwait(false);
+        var (content, file) = (inside.Finish(), outside.Finish());
+        return new SealedFile(
+            content.Sha256, content.Root, content.Length, file.Sha256, file.Length, header, file.Root);
     }
 }

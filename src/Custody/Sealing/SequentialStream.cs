@@ -3,6 +3,9 @@ namespace LotusBridge.Custody.Sealing;
 /// <summary>A stream that goes one way, once: what a filter in a pipe is.</summary>
 internal abstract class SequentialStream : Stream
 {
+    /// <summary>How many bytes will come, where that is known; decides nothing but how much room is made.</summary>
+    public virtual long? Expected => null;
+
     public override bool CanRead => false;
 
     public override bool CanWrite => false;

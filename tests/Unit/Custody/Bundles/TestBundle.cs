@@ -1,6 +1,7 @@
 using System.Text;
 using LotusBridge.Custody.Bundles;
 using LotusBridge.Custody.Sealing;
+using LotusBridge.Custody.Sealing.Lanes;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders.Statements;
@@ -64,7 +65,7 @@ internal sealed class TestBundle
         using var into = new MemoryStream();
         Age.SealAsync(new MemoryStream(Encoding.UTF8.GetBytes("hello")), into,
             recipients.Length > 0 ? recipients : [Files.Identity().Recipient],
-            armor: false, buffer => buffer.Fill(7), CancellationToken.None).GetAwaiter().GetResult();
+            armor: false, buffer => buffer.Fill(7), new Passage(Pace.Default), CancellationToken.None).GetAwaiter().GetResult();
         return into.ToArray();
     }
 

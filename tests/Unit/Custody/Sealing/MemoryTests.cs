@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LotusBridge.Custody.Sealing;
+using LotusBridge.Custody.Sealing.Lanes;
 
 namespace LotusBridge.Tests.Unit.Custody.Sealing;
 
@@ -16,7 +17,7 @@ public sealed class MemoryTests
     {
         var counted = new Counter();
         var allocated = await Allocated(() =>
-            SealedFile.SealAsync(new Zeros(), counted, [Files.Identity().Recipient], armor, Files.Stop));
+            SealedFile.SealAsync(new Zeros(), counted, [Files.Identity().Recipient], armor, new Pace(1), Files.Stop));
         var least = (long)Chunks * Payload.SealedChunkLength;
         Assert.InRange(counted.Count, least, 2 * least);
         Assert.InRange(allocated, 0, Budget);
@@ -26,10 +27,11 @@ public sealed class MemoryTests
     public async Task Opening_256_MiB_takes_the_memory_of_a_few_chunks()
     {
         using var key = new FileKey();
-        using var payload = new Payload(key, new byte[Payload.NonceLength]);
+        var payload = new Payload(key, new byte[Payload.NonceLength]);
         var counted = new Counter();
         var source = new ByteSource(new SealedZeros(key));
-        var allocated = await Allocated(() => payload.OpenAsync(source, counted, Files.Stop));
+        var allocated = await Allocated(() => payload.OpenAsync(
+            new StreamSource(source, null), new StreamSink(counted), new Passage(new Pace(1)), Files.Stop));
         Assert.Equal((long)Chunks * Payload.ChunkLength, counted.Count);
         Assert.InRange(allocated, 0, Budget);
     }

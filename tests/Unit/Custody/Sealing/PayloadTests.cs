@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LotusBridge.Custody.Sealing;
+using LotusBridge.Custody.Sealing.Lanes;
 
 namespace LotusBridge.Tests.Unit.Custody.Sealing;
 
@@ -133,9 +134,11 @@ public sealed class PayloadTests
         (nonce[10], nonce[11]) = (1, 1);
         cipher.Encrypt(nonce, [], [], sealedChunks.AsSpan(Chunk + 16));
 
-        using var payload = new Payload(key, new byte[16]);
+        var payload = new Payload(key, new byte[16]);
         var refusal = await Assert.ThrowsAsync<AgeFormatException>(
-            () => payload.OpenAsync(new ByteSource(new MemoryStream(sealedChunks)), Stream.Null, Files.Stop));
+            () => payload.OpenAsync(
+                new StreamSource(new ByteSource(new MemoryStream(sealedChunks)), null), new StreamSink(Stream.Null),
+                new Passage(Pace.Default), Files.Stop));
         Assert.Equal(AgeFault.Payload, refusal.Fault);
     }
 
