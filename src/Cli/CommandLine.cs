@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using LotusBridge.Cli.Acts;
+using LotusBridge.Cli.Courts;
 using LotusBridge.Cli.Demo;
 using LotusBridge.Cli.Logs;
 using LotusBridge.Cli.Nodes;
@@ -62,7 +63,7 @@ internal static class CommandLine
             Subcommands =
             {
                 DemoCommand.Build(), NodeCommand.Build(), OrderCommand.Build(), VerifyCommand.Build(), LogCommand.Build(),
-                RosterCommand.Build(), TsaCommand.Build(),
+                RosterCommand.Build(), TsaCommand.Build(), CourtCommand.Build(),
                 RulesCommand.Build(), SigningKeygen.AddTo(KeygenCommand.Build()), SealCommand.Build(), OpenCommand.Build(),
             },
             Options = { Global.Json, Global.Lang },

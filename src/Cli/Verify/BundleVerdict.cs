@@ -1,11 +1,9 @@
 using System.Text.Json.Serialization;
 using LotusBridge.Cli.Texts;
-using LotusBridge.Custody.Bundles;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
-using LotusBridge.Rules;
 
 namespace LotusBridge.Cli.Verify;
 
@@ -32,9 +30,8 @@ internal sealed record BundleVerdict(
     public static async Task<BundleVerdict> OfAsync(string file, Digest? pinned, CancellationToken stop)
     {
         using var stream = System.IO.File.OpenRead(file);
-        var reading = await Bundle.VerifyAsync(stream, new BundleTrust(pinned), OrderStatements.Reader, stop)
-            .ConfigureAwait(false);
-        return Of(file, reading, pinned is not null);
+        var judged = await JudgedBundle.ReadAsync(stream, pinned, stop).ConfigureAwait(false);
+        return Of(file, judged, pinned is not null);
     }
 
     public void Write(TextWriter to, Phrases phrases)
@@ -77,18 +74,11 @@ internal sealed record BundleVerdict(
         to.WriteLine(Holds ? phrases["verify.holds"] : phrases.Say("verify.broken", Problems.Count));
     }
 
-    private static BundleVerdict Of(string file, BundleReading reading, bool isPinned)
+    public static BundleVerdict Of(string file, JudgedBundle judged, bool isPinned)
     {
-        var acts = reading.Statements.Select(one => new Act(one.Statement, one.Author, one.ExistedBy)).ToList();
-        var thread = acts.Where(act => act.Statement.Header.Thread == reading.Index?.Order).ToList();
-        RulePack? Pack(RulePackRef named) =>
-            reading.Packs.TryGetValue(named.Digest, out var bytes) ? RulePack.Read(bytes).Pack : null;
-        var folded = OrderThread.Fold(thread, Pack);
-        var replayed = reading.Index is { } index ? Replay.Check(index.Order, acts, Pack) : [];
-        var issued = reading.Statements.FirstOrDefault(
-            one => one.Statement.Body is OrderIssued && one.Statement.Header.Thread == reading.Index?.Order);
-        var problems = reading.Findings.Select(finding => finding.ToString())
-            .Concat(replayed.Select(finding => $"{finding.Statement}: {finding.Text} ({finding.Code})"));
+        var (reading, folded) = (judged.Reading, judged.Folded);
+        var thread = judged.Thread.ToList();
+        var issued = thread.FirstOrDefault(one => one.Statement.Body is OrderIssued);
         return new BundleVerdict(
             file,
             reading.Roster?.Roster.Federation,
@@ -97,7 +87,7 @@ internal sealed record BundleVerdict(
             reading.Roster?.Roster.Demonstration ?? false,
             reading.Index?.Order,
             folded.State?.Stage.ToString(),
-            [.. thread.Where(act => act.Body is OrderValidated).Select(act => $"{act.Author.Office} {act.Author.Id}")],
+            [.. thread.Where(one => one.Statement.Body is OrderValidated).Select(one => $"{one.Author.Office} {one.Author.Id}")],
             reading.Statements.Count == 0 ? null : reading.Statements.Min(one => one.Finality).ToString(),
             reading.Statements.Count,
             [.. reading.Packages.Select(one => $"{one.Manifest.Package} {one.State}")],
@@ -106,18 +96,9 @@ internal sealed record BundleVerdict(
                     .ThenBy(one => one.Key.Authority, StringComparer.Ordinal)
                     .Select(one => $"{one.Key.Authority} {Moment.Write(one.Key.At)} {one.Count()}"),
             ],
-            folded is { State: { } state, Pack: { } pack } ? UnconfirmedIn(state, pack) : [],
-            [.. problems],
+            judged.Unconfirmed,
+            judged.Problems,
             issued?.NotBefore,
             issued?.ExistedBy);
     }
-
-    /// <summary>The order's own category and power; what else is unconfirmed, <c>lotus rules</c> tells.</summary>
-    private static IReadOnlyList<string> UnconfirmedIn(OrderState state, RulePack pack) =>
-    [
-        .. pack.Categories.Where(one => one.Id == state.Issued.Category && !one.Confirmed).Select(one => one.Article)
-            .Concat(pack.Powers.Where(one => one.Order == state.Kind && !one.Confirmed
-                && one.Categories.Contains(state.Issued.Category)).Select(one => one.Article))
-            .Distinct(StringComparer.Ordinal),
-    ];
 }

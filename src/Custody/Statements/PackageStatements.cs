@@ -11,7 +11,7 @@ namespace LotusBridge.Custody.Statements;
 [StatementType("package.sealed")]
 public sealed record PackageSealed(
     string Package, IReadOnlyList<PackageFile> Files, SealedContent Sealed, IReadOnlyList<string> Recipients)
-    : StatementBody
+    : StatementBody, IOfPackage
 {
     /// <summary>The most files in one package.</summary>
     public const int MaxFiles = 1000;
@@ -77,7 +77,7 @@ public sealed record SealedContent(Digest Sha256, long Size, Digest Header, Dige
 
 /// <summary>The requesting node holds the whole ciphertext, and it is what the manifest says.</summary>
 [StatementType("package.delivered")]
-public sealed record PackageDelivered(string Package, Digest Sha256, long Size) : StatementBody
+public sealed record PackageDelivered(string Package, Digest Sha256, long Size) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package) ?? (Size <= 0 ? "a sealed file has a size" : null);
@@ -87,7 +87,7 @@ public sealed record PackageDelivered(string Package, Digest Sha256, long Size) 
 /// <param name="Purpose">Free text of 10 to 1000 characters; stays in the requesting territory.</param>
 /// <param name="Case">The case thread in whose name it was opened.</param>
 [StatementType("package.opened", Shared = false)]
-public sealed record PackageOpened(string Package, string Case, string Purpose) : StatementBody
+public sealed record PackageOpened(string Package, string Case, string Purpose) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package) ?? StatementText.Id("case", Case)
@@ -96,14 +96,14 @@ public sealed record PackageOpened(string Package, string Case, string Purpose) 
 
 /// <summary>Late refusal or conditions: the package may be kept but not used, or only so.</summary>
 [StatementType("package.restricted")]
-public sealed record PackageRestricted(string Package, string Ground, string Article, string Explanation) : StatementBody
+public sealed record PackageRestricted(string Package, string Ground, string Article, string Explanation) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package) ?? StatementText.Reasons(Ground, Article, Explanation);
 }
 
 [StatementType("endorsement.requested", Shared = false)]
-public sealed record EndorsementRequested(string Package) : StatementBody
+public sealed record EndorsementRequested(string Package) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package);
@@ -111,7 +111,7 @@ public sealed record EndorsementRequested(string Package) : StatementBody
 
 /// <summary>The node has verified the package's whole custody: signatures, proofs, digests.</summary>
 [StatementType("endorsement.integrity-verified", Shared = false)]
-public sealed record EndorsementIntegrityVerified(string Package, Digest Sha256) : StatementBody
+public sealed record EndorsementIntegrityVerified(string Package, Digest Sha256) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package);
@@ -122,7 +122,7 @@ public sealed record EndorsementIntegrityVerified(string Package, Digest Sha256)
 /// <param name="Limits">What the material may not be used for; empty for none.</param>
 [StatementType("package.endorsed", Shared = false)]
 public sealed record PackageEndorsed(
-    string Package, IReadOnlyList<string> Form, IReadOnlyList<string> Limits, string Article) : StatementBody
+    string Package, IReadOnlyList<string> Form, IReadOnlyList<string> Limits, string Article) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package)
@@ -130,14 +130,14 @@ public sealed record PackageEndorsed(
 }
 
 [StatementType("endorsement.refused", Shared = false)]
-public sealed record EndorsementRefused(string Package, string Ground, string Article, string Explanation) : StatementBody
+public sealed record EndorsementRefused(string Package, string Ground, string Article, string Explanation) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package) ?? StatementText.Reasons(Ground, Article, Explanation);
 }
 
 [StatementType("endorsement.challenged", Shared = false)]
-public sealed record EndorsementChallenged(string Package, string Ground, string Explanation) : StatementBody
+public sealed record EndorsementChallenged(string Package, string Ground, string Explanation) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package) ?? StatementText.Id("ground", Ground) ?? StatementText.Explanation("explanation", Explanation);
@@ -145,7 +145,7 @@ public sealed record EndorsementChallenged(string Package, string Ground, string
 
 /// <param name="Outcome"><c>maintained</c> or <c>revoked</c>.</param>
 [StatementType("endorsement.decided", Shared = false)]
-public sealed record EndorsementDecided(string Package, string Outcome, string Explanation) : StatementBody
+public sealed record EndorsementDecided(string Package, string Outcome, string Explanation) : StatementBody, IOfPackage
 {
     public const string Maintained = "maintained";
     public const string Revoked = "revoked";

@@ -17,3 +17,10 @@ public sealed class StatementTypeAttribute(string name) : Attribute
     /// <summary>True when the statement goes to both territories of the thread, false when it stays with its author's.</summary>
     public bool Shared { get; init; } = true;
 }
+
+/// <summary>A statement about one package.</summary>
+public interface IOfPackage
+{
+    /// <summary>As in <c>P-7QK2M4XA9C1D</c>.</summary>
+    string Package { get; }
+}

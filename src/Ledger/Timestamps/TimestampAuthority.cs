@@ -23,8 +23,6 @@ public sealed class TimestampAuthority
     /// <summary>What the time may be off by the rounding alone, in seconds; the clock's own error is not known here.</summary>
     private const int AccuracySeconds = 1;
 
-    private static readonly Asn1Tag DirectoryName = new(TagClass.ContextSpecific, 4, isConstructed: true);
-
     private readonly TimestampCertificate certificate;
     private readonly string policy;
 
@@ -68,7 +66,7 @@ public sealed class TimestampAuthority
             DigestAlgorithm = new Oid(TimestampNames.Sha256),
             IncludeOption = request.WantsCertificate ? X509IncludeOption.EndCertOnly : X509IncludeOption.None,
         };
-        signer.SignedAttributes.Add(new AsnEncodedData(TimestampNames.SigningCertificateV2, SigningCertificate()));
+        signer.SignedAttributes.Add(SigningCertificate.For(certificate.X509));
         signed.ComputeSignature(signer, silent: true);
         return signed.Encode();
     }
@@ -104,29 +102,5 @@ public sealed class TimestampAuthority
         var serial = random[..SerialLength].ToArray();
         serial[0] = (byte)((serial[0] & 0x3f) | 0x40);
         return serial;
-    }
-
-    /// <summary>RFC 5035: the signature says itself which certificate it is to be verified with.</summary>
-    private byte[] SigningCertificate()
-    {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        using (writer.PushSequence())
-        using (writer.PushSequence())
-        {
-            writer.WriteOctetString(SHA256.HashData(certificate.Der.Span));
-            using (writer.PushSequence())
-            {
-                using (writer.PushSequence())
-                using (writer.PushSequence(DirectoryName))
-                {
-                    writer.WriteEncodedValue(certificate.X509.IssuerName.RawData);
-                }
-
-                writer.WriteInteger(certificate.X509.SerialNumberBytes.Span);
-            }
-        }
-
-        return writer.Encode();
     }
 }

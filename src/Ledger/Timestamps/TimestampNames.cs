@@ -7,7 +7,6 @@ internal static class TimestampNames
 {
     public const string SignedContent = "1.2.840.113549.1.7.2";
     public const string TokenContent = "1.2.840.113549.1.9.16.1.4";
-    public const string SigningCertificateV2 = "1.2.840.113549.1.9.16.2.47";
     public const string TimeStamping = "1.3.6.1.5.5.7.3.8";
 
     public const string Sha256 = "2.16.840.1.101.3.4.2.1";

@@ -11,9 +11,10 @@ public sealed class WallTests
         ["Ledger"] = [],
         ["Custody"] = ["Ledger"],
         ["Orders"] = ["Rules", "Custody", "Ledger"],
+        ["Court"] = ["Orders", "Custody", "Ledger", "Rules"],
         ["Exchange"] = ["Orders", "Custody", "Ledger", "Rules"],
         ["Node"] = ["Rules", "Ledger", "Custody", "Orders", "Exchange"],
-        ["Cli"] = ["Rules", "Ledger", "Custody", "Orders", "Exchange"],
+        ["Cli"] = ["Rules", "Ledger", "Custody", "Orders", "Exchange", "Court"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
@@ -22,6 +23,7 @@ public sealed class WallTests
         ["Ledger"] = ["NSec.Cryptography", "System.Security.Cryptography.Pkcs"],
         ["Custody"] = ["NSec.Cryptography"],
         ["Orders"] = [],
+        ["Court"] = ["System.Security.Cryptography.Pkcs", "QRCoder"],
         ["Exchange"] = ["Polly.Core"],
         ["Cli"] = ["System.CommandLine", "Spectre.Console"],
     };

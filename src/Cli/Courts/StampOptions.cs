@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
+using LotusBridge.Court;
+using LotusBridge.Ledger.Timestamps;
+
+namespace LotusBridge.Cli.Courts;
+
+/// <summary>
+/// Which time-stamp authority stamps the signature: the one that is named, or the one of the requesting territory in the
+/// roster; <c>--tsa none</c> for none, and then the signature says its time itself.
+/// </summary>
+internal sealed class StampOptions
+{
+    private const string Nobody = "none";
+
+    public Option<string?> Url { get; } = new("--tsa") { HelpName = "URL|none" };
+
+    public Option<FileInfo?> Tsa { get; } = new("--tsa-certificate") { HelpName = "FILE" };
+
+    public Authority? Read(ParseResult parsed, CourtCase court)
+    {
+        var roster = court.Judged.Reading.Rosters!.Newest.Roster.Find(court.Order.IssuingTerritory)?.Tsa;
+        return parsed.GetValue(Url) switch
+        {
+            Nobody => null,
+            null => roster is null ? null : new Authority(new Uri(roster.Url), roster.Read()),
+            { } url when Uri.TryCreate(url, UriKind.Absolute, out var address)
+                && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) =>
+                new Authority(address, Certificate(parsed.GetValue(Tsa))
+                    ?? (roster?.Url == url ? roster.Read() : throw new FormatException("--tsa wants --tsa-certificate"))),
+            _ => throw new FormatException($"--tsa is an http or https address, or '{Nobody}'"),
+        };
+    }
+
+    /// <summary>PEM or DER; null for null.</summary>
+    public static TimestampCertificate? Certificate(FileInfo? file)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        using var read = X509CertificateLoader.LoadCertificateFromFile(file.FullName);
+        return TimestampCertificate.Parse(read.RawDataMemory);
+    }
+
+    internal sealed record Authority(Uri Url, TimestampCertificate Certificate);
+}
