@@ -19,7 +19,7 @@ public sealed record CourtCase(JudgedBundle Judged, Digest BundleSha256, bool Is
     public IReadOnlyList<BundleStatement> Acts { get; } =
     [
         .. Judged.Thread.OrderBy(one => one.Statement.Header.At).ThenBy(one => one.ExistedBy)
-            .ThenBy(one => one.Statement.Digest),
+            .ThenBy(one => one.Author.Territory, StringComparer.Ordinal).ThenBy(one => one.Index),
     ];
 
     /// <summary>The packages with what became of each.</summary>

@@ -37,6 +37,17 @@ internal static class MakeCommand
         return command;
     }
 
+    /// <summary>A token over a signature; a signature without one where it was wanted is no container.</summary>
+    /// <exception cref="HttpRequestException">The authority gave none.</exception>
+    internal static async Task<TimestampToken> AskAsync(
+        StampOptions.Authority tsa, Digest imprint, CancellationToken stop)
+    {
+        using var client = new TimestampClient();
+        var (token, flaw) = await client.AskAsync(
+            tsa.Url, imprint, tsa.Certificate, RandomNumberGenerator.GetBytes(NonceBytes), stop).ConfigureAwait(false);
+        return token ?? throw new HttpRequestException($"no time-stamp of {tsa.Url}: {flaw!.Text}");
+    }
+
     private sealed class Making(
         ParseResult parsed, FileInfo bundle, FileInfo output, Digest? pinned, DirectoryInfo? evidence,
         SignerOptions signer, StampOptions stamp)
@@ -67,14 +78,6 @@ internal static class MakeCommand
         /// <summary>Each package that was opened lies in a folder of its name.</summary>
         private Dictionary<string, string> Opened() => (evidence?.EnumerateDirectories() ?? [])
             .ToDictionary(folder => folder.Name, folder => folder.FullName, StringComparer.Ordinal);
-
-        private static async Task<TimestampToken> AskAsync(StampOptions.Authority tsa, Digest imprint, CancellationToken stop)
-        {
-            using var client = new TimestampClient();
-            var (token, flaw) = await client.AskAsync(
-                tsa.Url, imprint, tsa.Certificate, RandomNumberGenerator.GetBytes(NonceBytes), stop).ConfigureAwait(false);
-            return token ?? throw new HttpRequestException($"no time-stamp of {tsa.Url}: {flaw!.Text}");
-        }
     }
 
     internal static async Task<(CourtCase? Court, string? Problem)> ReadAsync(

@@ -33,8 +33,8 @@ internal static class SignerKeygen
         return command;
     }
 
-    private static async Task<int> GenerateAsync(
-        ParseResult parsed, string subject, int years, FileInfo output, CancellationToken stop)
+    /// <summary>A certificate with its key, ECDSA on P-256.</summary>
+    public static X509Certificate2 Make(string subject, DateTimeOffset from, DateTimeOffset until)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var name = new X500DistinguishedNameBuilder();
@@ -44,8 +44,15 @@ internal static class SignerKeygen
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        return request.CreateSelfSigned(from, until);
+    }
+
+    private static async Task<int> GenerateAsync(
+        ParseResult parsed, string subject, int years, FileInfo output, CancellationToken stop)
+    {
         var from = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(from, from.AddYears(years));
+        using var certificate = Make(subject, from, from.AddYears(years));
+        using var key = certificate.GetECDsaPrivateKey()!;
         var file = FileStreams.CreatePrivate(output.FullName);
         await using (file.ConfigureAwait(false))
         {

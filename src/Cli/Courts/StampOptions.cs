@@ -19,15 +19,15 @@ internal sealed class StampOptions
 
     public Authority? Read(ParseResult parsed, CourtCase court)
     {
-        var roster = court.Judged.Reading.Rosters!.Newest.Roster.Find(court.Order.IssuingTerritory)?.Tsa;
+        var roster = OfRoster(court);
         return parsed.GetValue(Url) switch
         {
             Nobody => null,
-            null => roster is null ? null : new Authority(new Uri(roster.Url), roster.Read()),
+            null => roster,
             { } url when Uri.TryCreate(url, UriKind.Absolute, out var address)
                 && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) =>
                 new Authority(address, Certificate(parsed.GetValue(Tsa))
-                    ?? (roster?.Url == url ? roster.Read() : throw new FormatException("--tsa wants --tsa-certificate"))),
+                    ?? (roster?.Url == address ? roster.Certificate : throw new FormatException("--tsa wants --tsa-certificate"))),
             _ => throw new FormatException($"--tsa is an http or https address, or '{Nobody}'"),
         };
     }
@@ -43,6 +43,12 @@ internal sealed class StampOptions
         using var read = X509CertificateLoader.LoadCertificateFromFile(file.FullName);
         return TimestampCertificate.Parse(read.RawDataMemory);
     }
+
+    /// <summary>The authority of the requesting territory; null where the roster names none.</summary>
+    public static Authority? OfRoster(CourtCase court) =>
+        court.Judged.Reading.Rosters!.Newest.Roster.Find(court.Order.IssuingTerritory)?.Tsa is { } tsa
+            ? new Authority(new Uri(tsa.Url), tsa.Read())
+            : null;
 
     internal sealed record Authority(Uri Url, TimestampCertificate Certificate);
 }

@@ -92,10 +92,10 @@ public sealed class CertificatePage
             .Fact(words["order.category"], issued.Category)
             .Fact(words["order.lines"], string.Join("; ", lines))
             .Fact(words["order.period"], $"{Moment.Write(issued.From)} – {Moment.Write(issued.Until)}")
-            .Fact(words["order.offence"], issued.Offence.ToString())
+            .Fact(words["order.offence"], words.Say("offence", issued.Offence.Provision, issued.Offence.MaxYears))
             .Fact(words["order.law"], $"{court.Pack.Title} ({court.Pack.Id} {court.Pack.Version}, sha256:{court.Pack.Digest})")
             .Fact(words["unconfirmed"], string.Join("; ", court.Judged.Unconfirmed), "mark")
-            .Fact(words["order.stage"], StatementJson.Word(order.Stage))
+            .Fact(words["order.stage"], words.Of("stage", StatementJson.Word(order.Stage)))
             .Fact(words["order.recorded"], act.NotBefore is { } from
                 ? words.Say("recorded", Moment.Write(from), Moment.Write(act.ExistedBy))
                 : words.Say("recorded.by", Moment.Write(act.ExistedBy)))

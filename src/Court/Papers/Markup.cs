@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace LotusBridge.Court.Papers;
@@ -56,7 +55,11 @@ internal sealed class Markup
         return this;
     }
 
-    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>For text and for attributes in double quotes. Everything else stays readable in the source too.</summary>
+    public static string Escape(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)
+        .Replace("'", "&#39;", StringComparison.Ordinal);
 
     public override string ToString() => html.ToString();
 }

@@ -7,8 +7,11 @@ using LotusBridge.Tests.Unit;
 namespace LotusBridge.Tests.Node.Demo;
 
 /// <summary>The demonstration with real processes, through the script that a person would call.</summary>
-public sealed class DemoTests(DemoTests.Calm calm) : IClassFixture<DemoTests.Calm>
+[Collection(Collection)]
+public sealed class DemoTests(DemoTests.Calm calm)
 {
+    public const string Collection = "the demonstration";
+
     private static readonly string[] Bundles =
         ["production.bundle", "destroyed.bundle", "preservation.bundle", "emergency.bundle", "lapsed.bundle"];
 
@@ -83,6 +86,10 @@ public sealed class DemoTests(DemoTests.Calm calm) : IClassFixture<DemoTests.Cal
             return ValueTask.CompletedTask;
         }
     }
+
+    /// <summary>One undisturbed run serves all that look at its results.</summary>
+    [CollectionDefinition(Collection)]
+    public sealed class Together : ICollectionFixture<Calm>;
 
     /// <summary>What two runs have in common: who says what, in which order, and what was handed over.</summary>
     private static async Task<IReadOnlyList<string>> ContentsAsync(string bundle)

@@ -123,6 +123,7 @@ internal sealed class FederationFolder
             peer = new { url = member.Peer },
             peers = Members.Where(other => other != member).ToDictionary(other => other.Territory, other => other.Peer),
             keys = new { log = "log.key", witness = "witness.key", mirror = "mirror.key", node = "node.key", tls = "tls.pem" },
+            tsa = new { certificate = "tsa.pem" },
             clockFile = "../clock",
         };
         File.WriteAllText(member.ConfigurationFile, JsonSerializer.Serialize(settings, Readable) + "\n");

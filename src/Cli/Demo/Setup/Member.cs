@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Ledger.Timestamps;
 
 namespace LotusBridge.Cli.Demo.Setup;
 
@@ -18,11 +19,14 @@ internal sealed class Member
     private readonly Ed25519Signer node;
     private readonly Digest tls;
 
+    private readonly RosterTsa tsa;
+
     private Member(string territory, string folder, int apiPort, int peerPort, Digest tls)
     {
         (Territory, Folder, this.tls) = (territory, folder, tls);
         Api = new Uri($"http://127.0.0.1:{apiPort}/");
         Peer = new Uri($"https://127.0.0.1:{peerPort}/");
+        tsa = new RosterTsa(new Uri(Api, "tsa").ToString(), NewTsa(Path.Combine(folder, "tsa.pem"), territory));
         log = NewKey(Path.Combine(folder, "log.key"));
         witness = NewKey(Path.Combine(folder, "witness.key"));
         mirror = NewKey(Path.Combine(folder, "mirror.key"));
@@ -59,7 +63,8 @@ internal sealed class Member
         VerifierKey.ForLog($"{federation}/{Territory}", log.PublicKey.Span).ToString(),
         VerifierKey.ForCosigner($"{federation}/{Territory}", witness.PublicKey.Span).ToString(),
         VerifierKey.ForCosigner(Roster.MirrorName($"{federation}/{Territory}"), mirror.PublicKey.Span).ToString(),
-        tls);
+        tls,
+        tsa);
 
     private static Ed25519Signer NewKey(string path)
     {
@@ -68,6 +73,17 @@ internal sealed class Member
         var key = Ed25519Signer.FromSeed(seed);
         CryptographicOperations.ZeroMemory(seed);
         return key;
+    }
+
+    /// <summary>Key and certificate of the territory's time-stamp authority; the certificate in base64.</summary>
+    private static string NewTsa(string path, string territory)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = TimestampCertificate.Create(
+            key, "CN=time-stamps of " + territory, CertificateFrom, CertificateUntil,
+            RandomNumberGenerator.GetBytes(TimestampAuthority.SerialLength));
+        PrivateFile.Write(path, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
+        return Convert.ToBase64String(certificate.RawDataMemory.Span);
     }
 
     private static Digest NewCertificate(string folder, string territory)

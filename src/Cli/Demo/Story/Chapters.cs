@@ -39,6 +39,7 @@ internal static class Chapters
         await Delivering.OpenAsync(play, order, file, stop).ConfigureAwait(false);
         await Keeping.EndorseAsync(play, order, stop).ConfigureAwait(false);
         await Keeping.ExportAsync(play, order, content: true, "production.bundle", stop).ConfigureAwait(false);
+        await Courtroom.BringAsync(play, order, "production.bundle", "production.asice", stop).ConfigureAwait(false);
 
         scene.Transcript.Chapter("The end of retention");
         await EndRetentionAsync(play, order, stop).ConfigureAwait(false);
