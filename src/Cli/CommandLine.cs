@@ -5,6 +5,7 @@ using LotusBridge.Cli.Courts;
 using LotusBridge.Cli.Demo;
 using LotusBridge.Cli.Logs;
 using LotusBridge.Cli.Nodes;
+using LotusBridge.Cli.Packages;
 using LotusBridge.Cli.Rosters;
 using LotusBridge.Cli.Rules;
 using LotusBridge.Cli.Sealing;
@@ -62,8 +63,8 @@ internal static class CommandLine
         {
             Subcommands =
             {
-                DemoCommand.Build(), NodeCommand.Build(), OrderCommand.Build(), VerifyCommand.Build(), LogCommand.Build(),
-                RosterCommand.Build(), TsaCommand.Build(), CourtCommand.Build(),
+                DemoCommand.Build(), NodeCommand.Build(), OrderCommand.Build(), PackageCommand.Build(), VerifyCommand.Build(),
+                LogCommand.Build(), RosterCommand.Build(), TsaCommand.Build(), CourtCommand.Build(),
                 RulesCommand.Build(), SigningKeygen.AddTo(KeygenCommand.Build()), SealCommand.Build(), OpenCommand.Build(),
             },
             Options = { Global.Json, Global.Lang },

@@ -19,8 +19,10 @@ internal sealed class SignedAct(ParseResult parsed, ActFlags flags)
     /// <param name="isFirst">True when the thread begins with it.</param>
     /// <param name="compose">The body, given the moment of signing, and the order unless it is the first.</param>
     /// <param name="annex">The document that the body commits to.</param>
+    /// <param name="signed">Told the statement once it is signed, before it is sent.</param>
     public async Task<int> RunAsync(
-        string number, bool isFirst, Func<Setting, StatementBody> compose, byte[]? annex, CancellationToken stop)
+        string number, bool isFirst, Func<Setting, StatementBody> compose, byte[]? annex, CancellationToken stop,
+        Action<Statement>? signed = null)
     {
         using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(flags.Node) };
         var status = (await new NodeClient(http, null, TimeProvider.System).StatusAsync(stop).ConfigureAwait(false))
@@ -38,12 +40,15 @@ internal sealed class SignedAct(ParseResult parsed, ActFlags flags)
             throw new FormatException(problem);
         }
 
-        var statement = OrderStatements.Reader.Sign(body, number, signer.Id, at, order?.Heads ?? [], signer.Key);
+        // What stays in the territory answers what stays there too.
+        var heads = OrderStatements.Types.Of(body).Shared ? order?.Heads : order?.LocalHeads;
+        var statement = OrderStatements.Reader.Sign(body, number, signer.Id, at, heads ?? [], signer.Key);
         if (!await IsMeantAsync(statement).ConfigureAwait(false))
         {
             return ExitCode.Negative;
         }
 
+        signed?.Invoke(statement);
         var answer = await client.SubmitAsync(
             statement, annex is null ? null : (ReadOnlyMemory<byte>?)annex, stop).ConfigureAwait(false);
         return Report.Write(parsed, ActReport.Of(answer));

@@ -30,7 +30,7 @@ internal sealed class Desk : IDisposable
     /// <summary>Runs it as that official, at their own node unless another is named.</summary>
     public async Task<Run> RunAsync(TestOfficial who, IEnumerable<string> words, Uri? node = null) => await RunAsync(
     [
-        .. words, "--node", (node ?? who.At.Api).ToString(), "--key", await KeyFileAsync(who), "--by", who.Id, "--lang", "en",
+        .. words, .. words.Contains("--node") ? Array.Empty<string>() : ["--node", (node ?? who.At.Api).ToString()], "--key", await KeyFileAsync(who), "--by", who.Id, "--lang", "en",
     ]);
 
     /// <summary>The same, and it must be accepted; the machine-readable answer.</summary>

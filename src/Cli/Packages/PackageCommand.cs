@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace LotusBridge.Cli.Packages;
+
+/// <summary><c>lotus package</c>: evidence from the provider's disk to the investigator's.</summary>
+internal static class PackageCommand
+{
+    public static Command Build() => new("package")
+    {
+        SealFiles.Build(), SendPackage.Build(), ShowPackage.Build(), FetchPackage.Build(), OpenFiles.Build(),
+    };
+}

@@ -1,0 +1,83 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Packages;
+using LotusBridge.Orders.Statements;
+
+namespace LotusBridge.Cli.Packages;
+
+/// <summary>What lies of one package in a folder: the sealed file, its manifest, the hashes of its parts, the receipt.</summary>
+internal sealed class PackageFiles(string folder, string package)
+{
+    /// <summary>The longest statement that is read, in bytes.</summary>
+    private const int MaxStatementBytes = 512 * 1024;
+
+    public string Package => package;
+
+    /// <summary>The age file.</summary>
+    public string Sealed => PathOf(".age");
+
+    /// <summary>The envelope of <c>package.sealed</c>.</summary>
+    public string Manifest => PathOf(".manifest.json");
+
+    /// <summary>The list of parts (<c>spec/api.md</c>, "Parts").</summary>
+    public string Parts => PathOf(".parts");
+
+    /// <summary>The envelope of <c>package.delivered</c>.</summary>
+    public string Receipt => PathOf(".receipt.json");
+
+    /// <summary>The manifest's proof, as its territory's log gives it.</summary>
+    public string Proof => PathOf(".tlog-proof");
+
+    private string PathOf(string ending) => Path.Combine(folder, package + ending);
+
+    /// <summary>A package's files by its name.</summary>
+    /// <exception cref="FormatException">No package's name.</exception>
+    public static PackageFiles In(string folder, string package) => PackageName.IsName(package)
+        ? new PackageFiles(folder, package)
+        : throw new FormatException($"a package's name is P- and 12 characters of Crockford's alphabet, not {package}");
+
+    /// <summary>The manifest of the package, read strictly; whose it is, its signature says.</summary>
+    /// <exception cref="InvalidDataException">Not a manifest, or another package's.</exception>
+    public async Task<(Statement Statement, PackageSealed Body)> ReadManifestAsync(CancellationToken stop)
+    {
+        var statement = await ReadAsync(Manifest, stop).ConfigureAwait(false);
+        return statement.Body is PackageSealed body && body.Package == package
+            ? (statement, body)
+            : throw new InvalidDataException($"{Manifest} is not the manifest of {package}");
+    }
+
+    /// <summary>The list of parts: the kept one if it is the sealed file's, else a new one, which is kept.</summary>
+    /// <exception cref="InvalidDataException">The sealed file is not the manifest's.</exception>
+    public async Task<PartList> ListAsync(PackageSealed manifest, CancellationToken stop)
+    {
+        var (size, root) = (manifest.Sealed.Size, manifest.Sealed.Root);
+        if (File.Exists(Parts) && new FileInfo(Parts).Length <= PartList.MaxBytes
+            && PartList.Read(await File.ReadAllBytesAsync(Parts, stop).ConfigureAwait(false), size, root) is { } kept)
+        {
+            return kept;
+        }
+
+        var content = File.OpenRead(Sealed);
+        await using (content.ConfigureAwait(false))
+        {
+            var list = await PartList.OfAsync(content, stop).ConfigureAwait(false);
+            if (list.Size != size || list.Root != root)
+            {
+                throw new InvalidDataException($"{Sealed} is not the file that its manifest names");
+            }
+
+            await File.WriteAllBytesAsync(Parts, list.Bytes.ToArray(), stop).ConfigureAwait(false);
+            return list;
+        }
+    }
+
+    private static async Task<Statement> ReadAsync(string path, CancellationToken stop)
+    {
+        if (new FileInfo(path).Length > MaxStatementBytes)
+        {
+            throw new InvalidDataException($"{path} has more than {MaxStatementBytes} bytes");
+        }
+
+        var bytes = await File.ReadAllBytesAsync(path, stop).ConfigureAwait(false);
+        return OrderStatements.Reader.Read(bytes, out var problem) ?? throw new InvalidDataException($"{path}: {problem}");
+    }
+}

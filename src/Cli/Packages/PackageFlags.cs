@@ -1,0 +1,33 @@
+using System.CommandLine;
+using LotusBridge.Cli.Acts;
+using LotusBridge.Exchange.Api;
+
+namespace LotusBridge.Cli.Packages;
+
+/// <summary>What the commands about packages share: where the files lie, which node, whose key.</summary>
+internal sealed class PackageFlags
+{
+    public Argument<string> Package { get; } = new("name");
+
+    public Option<DirectoryInfo> Folder { get; } = new("--in")
+    {
+        HelpName = "DIR",
+        DefaultValueFactory = _ => new DirectoryInfo("."),
+    };
+
+    public ActFlags Act { get; } = new();
+
+    /// <summary>The package's files in <c>--in</c>.</summary>
+    public PackageFiles FilesOf(ParseResult parsed) =>
+        PackageFiles.In(parsed.GetRequiredValue(Folder).FullName, parsed.GetRequiredValue(Package));
+
+    /// <summary>Asks the node for its time, opens the key, and hands over a client that signs with it.</summary>
+    public async Task<T> AsAsync<T>(ParseResult parsed, Func<NodeClient, Task<T>> ask, CancellationToken stop)
+    {
+        var node = parsed.GetRequiredValue(Act.Node);
+        using var http = new HttpClient { BaseAddress = node };
+        var time = await NodeTime.OfAsync(node, stop).ConfigureAwait(false);
+        using var signer = await Act.Signing.OpenAsync(parsed, stop).ConfigureAwait(false);
+        return await ask(new NodeClient(http, signer.Caller, time)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Tests.Node.Api;
+
+namespace LotusBridge.Tests.Node.Cli;
+
+/// <summary>Evidence by <c>lotus package</c>, from the provider's files to the investigator's, against running nodes.</summary>
+[Collection(ApiCollection.Name)]
+public sealed class PackageCommandTests(ApiStage stage) : IDisposable
+{
+    private static readonly byte[] Calls = Encoding.UTF8.GetBytes("who,when\n853,2026\n");
+
+    private readonly Desk desk = new();
+
+    private Cast Cast => stage.Cast;
+
+    public void Dispose() => desk.Dispose();
+
+    [Fact]
+    public async Task Files_go_from_the_providers_folder_to_the_investigators_by_command_line_alone()
+    {
+        var story = await new Story(Cast).CollectingAsync();
+        var package = await SealAsync(story);
+        await KnownAsync(package);
+
+        var sent = await desk.DoneAsync(Cast.Provider, AtMacau("send", package));
+        Assert.Equal("node:MO", sent.GetProperty("by").GetString());
+        Assert.True(File.Exists(Path.Combine(Provided, package + ".receipt.json")));
+        var again = await desk.DoneAsync(Cast.Provider, AtMacau("send", package));
+        Assert.Equal(sent.GetProperty("receipt").GetString(), again.GetProperty("receipt").GetString());
+
+        var status = await desk.RunAsync(Cast.Investigator, ["package", "status", package]);
+        Assert.Contains($"{package} of {story.Number}: delivered", status.Output, StringComparison.Ordinal);
+
+        var opened = await desk.RunAsync(Cast.Investigator, Open(story, package));
+        Assert.True(opened.ExitCode == 0, opened.Output + opened.Error);
+        Assert.Equal(Calls, await File.ReadAllBytesAsync(Path.Combine(desk.Place("work"), "calls.csv")));
+        Assert.Equal("note", await File.ReadAllTextAsync(Path.Combine(desk.Place("work"), "more", "note.txt")));
+        var view = (await Cast.Investigator.Client().PackageAsync(package, default)).Required();
+        Assert.Equal("opened", view.State);
+    }
+
+    [Fact]
+    public async Task What_is_said_about_a_file_is_what_the_manifest_says()
+    {
+        var story = await new Story(Cast).CollectingAsync();
+        var about = desk.Place("about.json");
+        await File.WriteAllTextAsync(about, """{"files":{"calls.csv":{"description":"call records","format":"calls"}}}""");
+        var package = await SealAsync(story, "--about", about);
+
+        var manifest = (PackageSealed)Orders.Statements.OrderStatements.Reader.Read(
+            await File.ReadAllBytesAsync(Path.Combine(Provided, package + ".manifest.json")), out _)!.Body;
+        var calls = manifest.Files.Single(file => file.Name == "calls.csv").Answer;
+        Assert.Equal(("call records", "calls", "registration"), (calls.Description, calls.Format, calls.Category));
+        Assert.Equal("other", manifest.Files.Single(file => file.Name == "more/note.txt").Answer.Format);
+    }
+
+    [Theory]
+    [InlineData("""{"files":{"other.csv":{}}}""", "no file other.csv")]
+    [InlineData("""{"files":{"calls.csv":{"colour":"red"}}}""", "--about")]
+    [InlineData("""{}""", "--about")]
+    [InlineData("""{"files":{"calls.csv":{"lines":[2]}}}""", "exceeds-order")]
+    public async Task What_cannot_be_said_of_the_files_leaves_no_package(string about, string reason)
+    {
+        var story = await new Story(Cast).CollectingAsync();
+        await File.WriteAllTextAsync(desk.Place("about.json"), about);
+        var run = await desk.RunAsync(Cast.Provider, Seal(story, "--about", desk.Place("about.json")));
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(reason, run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.Exists(Provided) ? Directory.EnumerateFiles(Provided) : []);
+    }
+
+    [Fact]
+    public async Task An_opening_without_its_case_or_purpose_opens_nothing()
+    {
+        var story = await new Story(Cast).DeliveredAsync();
+        var package = story.Manifest.Package;
+        foreach (var (option, value) in new[] { ("--purpose", "short"), ("--case", "MO-C-00000000") })
+        {
+            var words = Open(story, package);
+            words[words.IndexOf(option) + 1] = value;
+            var run = await desk.RunAsync(Cast.Investigator, words);
+            Assert.NotEqual(0, run.ExitCode);
+            Assert.False(Directory.Exists(desk.Place("work")));
+        }
+
+        Assert.Equal("delivered", (await Cast.Investigator.Client().PackageAsync(package, default)).Required().State);
+    }
+
+    [Fact]
+    public async Task A_sealed_file_that_is_not_its_manifests_is_not_sent()
+    {
+        var story = await new Story(Cast).CollectingAsync();
+        var package = await SealAsync(story);
+        await KnownAsync(package);
+        using (var file = File.OpenWrite(Path.Combine(Provided, package + ".age")))
+        {
+            file.Seek(-1, SeekOrigin.End);
+            file.WriteByte(0);
+        }
+
+        var run = await desk.RunAsync(Cast.Provider, AtMacau("send", package));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("is not the file that its manifest names", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fetch_that_was_broken_off_goes_on_and_what_is_not_the_manifests_is_removed()
+    {
+        var story = await new Story(Cast).DeliveredAsync();
+        var package = story.Manifest.Package;
+        var into = Directory.CreateDirectory(desk.Place("fetched")).FullName;
+        var partial = Path.Combine(into, package + ".age.partial");
+        await File.WriteAllBytesAsync(partial, new byte[1000]);
+
+        var wrong = await desk.RunAsync(Cast.Investigator, ["package", "fetch", package, "--in", into]);
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.False(File.Exists(partial));
+
+        await File.WriteAllBytesAsync(partial, story.Sealed[..1000]);
+        await desk.DoneAsync(Cast.Investigator, "package", "fetch", package, "--in", into);
+        Assert.Equal(story.Sealed, await File.ReadAllBytesAsync(Path.Combine(into, package + ".age")));
+    }
+
+    private string Provided => desk.Place("provided");
+
+    private List<string> AtMacau(string verb, string package) =>
+        ["package", verb, package, "--in", Provided, "--node", Cast.Macau.Api.ToString()];
+
+    private List<string> Open(Story story, string package)
+    {
+        var identity = desk.Place("identity");
+        File.WriteAllText(identity, story.Identity.Reveal() + "\n");
+        File.SetUnixFileMode(identity, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return
+        [
+            "package", "open", package, "--in", desk.Place("fetched"), "--case", story.Case, "--purpose",
+            "to read the subscribers", "--identity", identity, "--to", desk.Place("work"), "--yes",
+        ];
+    }
+
+    private List<string> Seal(Story story, params IEnumerable<string> more)
+    {
+        var folder = Directory.CreateDirectory(desk.Place("more")).FullName;
+        File.WriteAllText(Path.Combine(folder, "note.txt"), "note");
+        File.WriteAllBytes(desk.Place("calls.csv"), Calls);
+        return
+        [
+            "package", "seal", story.Number, desk.Place("calls.csv"), folder, "--in", Provided, "--yes", .. more,
+        ];
+    }
+
+    private async Task<string> SealAsync(Story story, params IEnumerable<string> more)
+    {
+        await desk.DoneAsync(Cast.Provider, Seal(story, more));
+        return Path.GetFileNameWithoutExtension(Assert.Single(Directory.EnumerateFiles(Provided, "*.age")));
+    }
+
+    private Task KnownAsync(string package) => Federation.EventuallyAsync(
+        async () => (await Cast.Provider.Client(Cast.Macau).PackageAsync(package, default)).IsAccepted,
+        "Macau knows of the package");
+}
