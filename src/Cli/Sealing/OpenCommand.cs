@@ -21,6 +21,10 @@ public static class OpenCommand
         };
         var passphraseFile = Passphrases.FileOption();
         var lanes = Progress.LanesOption();
+        var range = new Option<string?>("--range")
+        {
+            Description = "Write only LENGTH bytes of the content from OFFSET on, as OFFSET:LENGTH; reads no more than it needs.",
+        };
         var output = new Option<string?>("--output", "-o")
         {
             Description = "Write the content here instead of to standard output.",
@@ -32,7 +36,7 @@ public static class OpenCommand
         };
         var command = new Command("open", "Open a sealed file (age v1).")
         {
-            identities, passphrase, passphraseFile, lanes, output, input,
+            identities, passphrase, passphraseFile, lanes, range, output, input,
         };
         command.SetAction((line, stop) => Refusal.GuardAsync("open", terminal.Error, () =>
         {
@@ -41,6 +45,7 @@ public static class OpenCommand
                 line.GetValue(passphrase),
                 line.GetValue(passphraseFile),
                 line.GetValue(lanes),
+                line.GetValue(range) is { } text ? Part.Parse(text) : null,
                 line.GetValue(output),
                 line.GetValue(input));
             return RunAsync(terminal, wish, stop);
@@ -64,8 +69,10 @@ public static class OpenCommand
             var output = OutputFile.Open(terminal, wish.Output);
             await using (output.ConfigureAwait(false))
             {
-                await Progress.ShowAsync(terminal, "opening", input, wish.Lanes, pace => Age.OpenAsync(
-                    input, output.Stream, identities, pace, stop)).ConfigureAwait(false);
+                await (wish.Range is { } part
+                    ? part.WriteAsync(input, output.Stream, identities, stop)
+                    : Progress.ShowAsync(terminal, "opening", input, wish.Lanes, pace => Age.OpenAsync(
+                        input, output.Stream, identities, pace, stop))).ConfigureAwait(false);
                 await output.CommitAsync(stop).ConfigureAwait(false);
             }
         }
@@ -84,5 +91,5 @@ public static class OpenCommand
     }
 
     private sealed record Wish(
-        string[] Identities, bool Passphrase, string? PassphraseFile, int? Lanes, string? Output, string? Input);
+        string[] Identities, bool Passphrase, string? PassphraseFile, int? Lanes, Part? Range, string? Output, string? Input);
 }
