@@ -55,6 +55,9 @@ public sealed class RulePack
 
     public required IReadOnlyList<Condition> Conditions { get; init; }
 
+    /// <summary>What endorsement wants on paper; may be none.</summary>
+    public required IReadOnlyList<LocalForm> Forms { get; init; }
+
     /// <summary>The basis of the acts that no other section speaks of, each named once; may be incomplete.</summary>
     public required IReadOnlyList<ActRule> Acts { get; init; }
 

@@ -55,6 +55,7 @@ public static class RefusalCode
     public const string OffenceBelowThreshold = "offence-below-threshold";
     public const string SentenceTooShort = "sentence-too-short";
     public const string ConditionNotMet = "condition-not-met";
+    public const string FormIncomplete = "form-incomplete";
     public const string GroundUnknown = "ground-unknown";
     public const string GroundNotOpen = "ground-not-open";
     public const string DestructionNeedsPersons = "destruction-needs-persons";

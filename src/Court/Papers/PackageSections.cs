@@ -40,9 +40,20 @@ internal sealed class PackageSections(CourtCase court, CourtWords words, Markup 
             var by = said.Author;
             html.Fact(words["endorsement.by"], $"{by.Office} {by.Id}, {Moment.Write(said.Statement.Header.At)}, {endorsed.Article}")
                 .Fact(words["endorsement.form"], string.Join("; ", endorsed.Form))
+                .Fact(words["endorsement.local"], Written(endorsed.Forms ?? []))
                 .Fact(words["endorsement.limits"], string.Join("; ", endorsed.Limits), "mark");
         }
     }
+
+    /// <summary>Each form with its fields, under the words of the pack.</summary>
+    private string Written(IReadOnlyList<FilledForm> forms) => string.Join("; ", forms.Select(form =>
+    {
+        var known = court.Pack.Forms.FirstOrDefault(one => one.Id == form.Form);
+        var fields = form.Fields.Select(field =>
+            $"{known?.Fields.FirstOrDefault(one => one.Id == field.Field)?.Text ?? field.Field}: {field.Value}");
+        var mark = known is { Confirmed: true } ? "" : $" ({words["unconfirmed.mark"]})";
+        return $"{known?.Text ?? form.Form}, {known?.Article}{mark} – {string.Join("; ", fields)}";
+    }));
 
     private void Files(PackageSealed manifest)
     {

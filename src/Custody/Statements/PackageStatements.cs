@@ -120,14 +120,34 @@ public sealed record EndorsementIntegrityVerified(string Package, Digest Sha256)
 /// <summary>異地簽註: the local body makes the foreign material local evidence. It does not decide its weight.</summary>
 /// <param name="Form">The local form requirements that the body found met, by id.</param>
 /// <param name="Limits">What the material may not be used for; empty for none.</param>
+/// <param name="Forms">The pack's local forms, filled in; left out where the pack has none for the place.</param>
 [StatementType("package.endorsed", Shared = false)]
 public sealed record PackageEndorsed(
-    string Package, IReadOnlyList<string> Form, IReadOnlyList<string> Limits, string Article) : StatementBody, IOfPackage
+    string Package, IReadOnlyList<string> Form, IReadOnlyList<string> Limits, string Article,
+    IReadOnlyList<FilledForm>? Forms = null) : StatementBody, IOfPackage
 {
+    /// <summary>The most forms of one endorsement.</summary>
+    public const int MaxForms = 8;
+
     public override string? Problem() =>
         StatementText.Package(Package)
+        ?? (Forms?.Count > MaxForms ? $"an endorsement has at most {MaxForms} forms" : null)
+        ?? Forms?.Select(form => form.Problem()).FirstOrDefault(problem => problem is not null)
         ?? StatementText.Ids("form", Form) ?? StatementText.Explanations("limits", Limits) ?? StatementText.Id("article", Article);
 }
+
+/// <summary>A local form of the rule pack as it was filled in.</summary>
+public sealed record FilledForm(string Form, IReadOnlyList<FilledField> Fields)
+{
+    internal string? Problem() =>
+        StatementText.Id("form", Form)
+        ?? (Fields.Count > StatementText.MaxItems ? $"a form has at most {StatementText.MaxItems} fields" : null)
+        ?? Fields.Select(field => StatementText.Id("field", field.Field)
+            ?? (field.Value.Length is 0 or > 1000 ? "a field holds 1 to 1000 characters" : null))
+            .FirstOrDefault(problem => problem is not null);
+}
+
+public sealed record FilledField(string Field, string Value);
 
 [StatementType("endorsement.refused", Shared = false)]
 public sealed record EndorsementRefused(string Package, string Ground, string Article, string Explanation) : StatementBody, IOfPackage

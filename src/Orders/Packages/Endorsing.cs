@@ -60,6 +60,13 @@ internal static class Endorsing
             return missing;
         }
 
+        var filled = (body.Forms ?? []).SelectMany(form => form.Fields.Select(one => (form.Form, one.Field, one.Value)));
+        if (LocalForms.Missing(
+            move.Pack, order.IssuingTerritory, [.. filled], move.Package.Sha256.ToString()) is { } incomplete)
+        {
+            return incomplete;
+        }
+
         if (order.Limits.Except(body.Limits, StringComparer.Ordinal).FirstOrDefault() is { } dropped)
         {
             return new Refusal(

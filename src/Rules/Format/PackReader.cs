@@ -65,6 +65,7 @@ internal sealed class PackReader(Fields root)
             Procedures = root.Each("procedures", SectionReader.Procedure, id: p => p.Id),
             Policies = policies,
             Conditions = root.Each("conditions", sections.Condition, id: c => c.Id),
+            Forms = root.Each("forms", SectionReader.Form, id: f => f.Id),
             Acts = root.Each("acts", SectionReader.Act, id: a => a.Act),
             Destruction = root.Section("destruction", SectionReader.Destruction)
                 ?? root.Missing<DestructionRule>("destruction"),

@@ -151,6 +151,20 @@ internal sealed class SectionReader
         Confirmed = f.Flag("confirmed"),
     };
 
+    public static LocalForm Form(Fields f) => new()
+    {
+        Id = f.Id("id"),
+        LegalSystem = f.Id("legalSystem"),
+        Text = f.Text("text"),
+        Fields = f.Each(
+            "fields",
+            i => new FormField(i.Id("id"), i.Choice("kind", Vocabulary.FieldKinds), i.Text("text")),
+            least: 1,
+            id: i => i.Id),
+        Article = f.Text("article"),
+        Confirmed = f.Flag("confirmed"),
+    };
+
     public static ActRule Act(Fields f) => new()
     {
         Act = f.Pair("act"),

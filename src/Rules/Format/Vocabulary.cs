@@ -35,6 +35,14 @@ internal static class Vocabulary
         ["emergency-without-validation"] = Situation.EmergencyWithoutValidation,
     };
 
+    public static IReadOnlyDictionary<string, FormFieldKind> FieldKinds { get; } = new Dictionary<string, FormFieldKind>
+    {
+        ["confirmation"] = FormFieldKind.Confirmation,
+        ["text"] = FormFieldKind.Text,
+        ["time"] = FormFieldKind.Time,
+        ["package-digest"] = FormFieldKind.PackageDigest,
+    };
+
     public static IReadOnlySet<string> Starts { get; } = Set(
         "issued", "received", "clarification-requested", "preservation-ends", "enforcement-requested",
         "authority-asked", "case-closed", "year-ends");

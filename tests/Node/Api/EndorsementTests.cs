@@ -88,5 +88,5 @@ public sealed class EndorsementTests : IAsyncLifetime
     }
 
     private Task<Exchange.Api.Answer<Exchange.Api.ActAccepted>> EndorseAsync() => cast.Endorser.TryAsync(
-        new PackageEndorsed(Package, [], [], "GBA framework, endorsement (R15)"), story.Number);
+        story.Endorsing(), story.Number);
 }

@@ -52,7 +52,7 @@ public sealed class MainStoryTests
             async () =>
             {
                 endorsed = await cast.Endorser.TryAsync(
-                    new PackageEndorsed(package, [], [], "GBA framework, endorsement (R15)"), story.Number);
+                    story.Endorsing(), story.Number);
                 return endorsed.Refusal?.Code != "not-final-yet";
             },
             "the custody is final");

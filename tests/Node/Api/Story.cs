@@ -132,6 +132,23 @@ internal sealed class Story(Cast cast, Told? words = null)
             [Identity.Recipient.ToString()], Digest.Of(told.Annex));
     }
 
+    /// <summary>The endorsement with the forms that the pack wants in Macau.</summary>
+    public PackageEndorsed Endorsing() => new(
+        Manifest.Package, [], [], "GBA framework, endorsement (R15)",
+        [
+            .. LocalForms.For(cast.Macau.Get<Self>().Packs.All[0].Pack, "MO").Select(form => new FilledForm(
+                form.Id,
+                [
+                    .. form.Fields.Select(field => new FilledField(field.Id, field.Kind switch
+                    {
+                        FormFieldKind.Confirmation => LocalForms.Yes,
+                        FormFieldKind.Time => "2026-05-04T09:00:00Z",
+                        FormFieldKind.PackageDigest => Manifest.Sealed.Sha256.ToString(),
+                        _ => "as written there",
+                    })),
+                ])),
+        ]);
+
     public static string NewPackage() => "P-" + System.Security.Cryptography.RandomNumberGenerator.GetString(
         "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 12);
 }

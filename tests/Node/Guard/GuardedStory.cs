@@ -101,7 +101,7 @@ public sealed class GuardedStory : IAsyncLifetime
         await investigator.SendAsync(new EndorsementRequested(package), number);
         await Federation.EventuallyAsync(
             async () => (await Cast.Endorser.TryAsync(
-                new PackageEndorsed(package, [], [], "GBA framework, endorsement (R15)"), number)).IsAccepted,
+                Story.Endorsing(), number)).IsAccepted,
             "the custody is final");
     }
 

@@ -121,7 +121,21 @@ internal static class Scenes
     public static Story Endorsed(this Story story) => story
         .By(Cast.Investigator, new EndorsementRequested(Story.Package))
         .By(Cast.MacauNode, new EndorsementIntegrityVerified(Story.Package, Sha))
-        .By(Cast.Endorser, new PackageEndorsed(Story.Package, Stating(story.Pack, "endorsement"), [], "form"));
+        .By(Cast.Endorser, new PackageEndorsed(
+            Story.Package, Stating(story.Pack, "endorsement"), [], "form", Filled(story.Pack)));
+
+    /// <summary>The local forms of the pack for Macau, every field as it wants to be.</summary>
+    public static IReadOnlyList<FilledForm> Filled(RulePack pack) =>
+    [
+        .. LocalForms.For(pack, "MO").Select(form => new FilledForm(form.Id, [.. form.Fields.Select(field => new FilledField(
+            field.Id, field.Kind switch
+            {
+                FormFieldKind.Confirmation => LocalForms.Yes,
+                FormFieldKind.Time => "2026-05-04T09:00:00Z",
+                FormFieldKind.PackageDigest => Sha.ToString(),
+                _ => "as written there",
+            }))])),
+    ];
 
     public static Story DestructionDue(this Story story)
     {

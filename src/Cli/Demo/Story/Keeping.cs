@@ -19,8 +19,17 @@ internal static class Keeping
             "has verified every signature, proof and digest of the package's custody", stop).ConfigureAwait(false);
         await scene.ActAsync(
             play.Cast.Endorser, $"endorses {package}: local evidence in Macau", order.Number,
-            new PackageEndorsed(package, ["judge-order"], [], "GBA framework, endorsement (R15)"), stop)
-            .ConfigureAwait(false);
+            new PackageEndorsed(
+                package, [], [], "GBA framework, endorsement (R15)",
+                [
+                    new FilledForm("mo-judge-order",
+                    [
+                        new FilledField("judge", "Criminal Instruction Court, first judge (demonstration)"),
+                        new FilledField("reference", $"order 1 in the file of {order.Number}"),
+                        new FilledField("made-at", Moment.Write(scene.Now)),
+                        new FilledField("material", order.Package.Manifest.Sealed.Sha256.ToString()),
+                    ]),
+                ]), stop).ConfigureAwait(false);
     }
 
     /// <summary>Two persons of different bodies; the node removes the sealed file and certifies it.</summary>
