@@ -1,3 +1,5 @@
+using LotusBridge.Ledger;
+using LotusBridge.Custody.Statements;
 using LotusBridge.Orders;
 using LotusBridge.Rules;
 
@@ -36,6 +38,28 @@ public sealed class WholeLifeTests
         Assert.Equal(Stage.Closed, new Story { Pack = pack }.WholeProduction().Order.Stage);
         Assert.Equal(Stage.Ended, new Story { Pack = pack }.WholePreservation().Order.Stage);
         Assert.Equal(Stage.Closed, new Story { Pack = pack }.WholeEmergency().Order.Stage);
+    }
+
+    [Fact]
+    public void Nothing_is_endorsed_in_Macau_without_the_judges_order_for_this_very_package()
+    {
+        var file = File.ReadAllBytes(Path.Combine(TestData.Repository, "packs", "gba", "pack.yaml"));
+        var story = new Story { Pack = RulePack.Read(file).Pack! }.UntilReceived()
+            .By(Cast.Investigator, new EndorsementRequested(Story.Package))
+            .By(Cast.MacauNode, new EndorsementIntegrityVerified(Story.Package, Scenes.Sha));
+        var whole = Scenes.Filled(story.Pack);
+        var other = whole[0] with
+        {
+            Fields = [.. whole[0].Fields.Select(one => one.Field == "material"
+                ? one with { Value = Digest.Of("another"u8).ToString() } : one)],
+        };
+        IReadOnlyList<FilledForm>?[] wrong = [null, [], [whole[0] with { Fields = [] }], [other], [.. whole, .. whole]];
+        foreach (var forms in wrong)
+        {
+            var refusal = story.Refusal(Cast.Endorser, new PackageEndorsed(Story.Package, [], [], "form", forms))!;
+            Assert.Equal(RefusalCode.FormIncomplete, refusal.Code);
+            Assert.Equal("Macau Code of Criminal Procedure (judge's order)", refusal.Article);
+        }
     }
 
     [Fact]
