@@ -24,6 +24,9 @@ public sealed record PackageState
 
     public int Openings { get; init; }
 
+    /// <summary>Who stated a purpose and may have the content, by pseudonym; each once.</summary>
+    public IReadOnlyList<string> OpenedBy { get; init; } = [];
+
     public EndorsementStage Endorsement { get; init; }
 
     /// <summary>What the endorsed material may not be used for.</summary>

@@ -29,24 +29,27 @@ internal static class OpenFiles
                 throw new FormatException($"--to: {folder.FullName} exists already");
             }
 
-            var (refused, order) = await flags.AsAsync(
-                parsed, async client => (
-                    await FetchPackage.FetchAsync(client, files, stop).ConfigureAwait(false),
-                    (await client.PackageAsync(files.Package, stop).ConfigureAwait(false)).Value?.Order),
-                stop).ConfigureAwait(false);
-            if (refused is not null)
+            var package = await flags.AsAsync(parsed, client => client.PackageAsync(files.Package, stop), stop)
+                .ConfigureAwait(false);
+            if (package.Refusal is { } unknown)
             {
-                return Report.Write(parsed, new FetchReport(files.Package, null, refused));
+                return Report.Write(parsed, new FetchReport(files.Package, null, unknown));
             }
 
-            // Said before anything is open: an opening that nobody knows of is worse than a statement without one.
+            // Said before anything is here: the node gives the content to nobody who has not stated a purpose.
             var code = await new SignedAct(parsed, flags.Act).RunAsync(
-                order!, isFirst: false,
+                package.Value!.Order, isFirst: false,
                 _ => new PackageOpened(files.Package, parsed.GetRequiredValue(@case), parsed.GetRequiredValue(purpose)),
                 annex: null, stop).ConfigureAwait(false);
-            return code == ExitCode.Done
-                ? await OpenAsync(parsed, files, parsed.GetRequiredValue(identity), folder, stop).ConfigureAwait(false)
-                : code;
+            if (code != ExitCode.Done)
+            {
+                return code;
+            }
+
+            return await flags.AsAsync(
+                parsed, client => FetchPackage.FetchAsync(client, files, stop), stop).ConfigureAwait(false) is { } refused
+                ? Report.Write(parsed, new FetchReport(files.Package, null, refused))
+                : await OpenAsync(parsed, files, parsed.GetRequiredValue(identity), folder, stop).ConfigureAwait(false);
         });
         return command;
     }

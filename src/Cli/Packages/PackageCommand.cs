@@ -8,5 +8,6 @@ internal static class PackageCommand
     public static Command Build() => new("package")
     {
         SealFiles.Build(), SendPackage.Build(), ShowPackage.Build(), FetchPackage.Build(), OpenFiles.Build(),
+        EndorsePackage.Build(), DestroyPackage.Build(),
     };
 }

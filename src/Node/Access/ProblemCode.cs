@@ -27,6 +27,8 @@ internal static class ProblemCode
     public const string StorageFull = "storage-full";
     public const string QuotaExceeded = "quota-exceeded";
     public const string PackageIncomplete = "package-incomplete";
+    public const string PackageRestricted = "package-restricted";
+    public const string PurposeMissing = "purpose-missing";
     public const string PackageDestroyed = "package-destroyed";
     public const string BodyTooLarge = "body-too-large";
     public const string MediaType = "media-type";

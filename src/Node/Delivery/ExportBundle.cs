@@ -23,6 +23,13 @@ internal static class ExportBundle
     private static async Task<IResult> AnswerAsync(
         FiledOrder order, bool? content, BundleCollector collector, Self self, CancellationToken stop)
     {
+        var isRestricted = order.Fold.Packages.Values.Any(
+            one => !one.IsDestroyed && ReadContent.IsRestricted(new FiledPackage(one, order)));
+        if ((content ?? true) && isRestricted)
+        {
+            return Problem.Conflict(ProblemCode.PackageRestricted, "a package is restricted: ask for the bundle without content");
+        }
+
         BundleParts? parts = null;
         for (var waited = TimeSpan.Zero; parts is null && waited < Patience; waited += Pause)
         {

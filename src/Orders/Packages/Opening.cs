@@ -26,7 +26,11 @@ internal static class Opening
 
     private static Decision<PackageState> Open(PackageMove<PackageOpened> move) =>
         move.Body.Case.StartsWith(move.Order.IssuingTerritory + "-C-", StringComparison.Ordinal)
-            ? move.Package with { Openings = move.Package.Openings + 1 }
+            ? move.Package with
+            {
+                Openings = move.Package.Openings + 1,
+                OpenedBy = [.. move.Package.OpenedBy.Union([move.Act.Author.Id], StringComparer.Ordinal)],
+            }
             : new Refusal(
                 Code.CaseMissing, "docs/lifecycles.md", "a package is opened in a case of the requesting territory");
 }

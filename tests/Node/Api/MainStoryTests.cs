@@ -33,14 +33,16 @@ public sealed class MainStoryTests
     {
         var (cast, package) = (story.Cast, story.Manifest.Package);
         using var content = new MemoryStream();
+        var early = await cast.Investigator.Client().ContentAsync(package, content, default);
+        Assert.Equal((409, "purpose-missing"), (early.Refusal!.Status, early.Refusal.Code));
+        var opened = await cast.Investigator.SendAsync(
+            new PackageOpened(package, story.Case, "to read the subscribers"), story.Number);
+        Assert.Equal("opened", opened.State);
         (await cast.Investigator.Client().ContentAsync(package, content, default)).Required();
         Assert.Equal(story.Sealed, content.ToArray());
         content.Position = 0;
         var folder = Path.Combine(cast.Federation.Folder, "opened");
         await Package.OpenAsync(content, [story.Identity], story.Manifest, folder, default);
-        var opened = await cast.Investigator.SendAsync(
-            new PackageOpened(package, story.Case, "to read the subscribers"), story.Number);
-        Assert.Equal("opened", opened.State);
     }
 
     private static async Task EndorseAsync(Story story)

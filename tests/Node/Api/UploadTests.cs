@@ -248,6 +248,8 @@ public sealed class UploadTests(ApiStage stage)
 
         await PutAsync(story, 0);
         await ProgressAsync(story);
+        await Cast.Investigator.SendAsync(
+            new PackageOpened(story.Manifest.Package, story.Case, "to read the subscribers"), story.Number);
         foreach (var from in new[] { 0, 1, 70_000, story.Sealed.Length - 1, story.Sealed.Length })
         {
             using var rest = new MemoryStream();

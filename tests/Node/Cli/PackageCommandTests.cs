@@ -113,6 +113,10 @@ public sealed class PackageCommandTests(ApiStage stage) : IDisposable
         var partial = Path.Combine(into, package + ".age.partial");
         await File.WriteAllBytesAsync(partial, new byte[1000]);
 
+        var early = await desk.RunAsync(Cast.Investigator, ["package", "fetch", package, "--in", into]);
+        Assert.Equal(1, early.ExitCode);
+        await Cast.Investigator.SendAsync(
+            new PackageOpened(package, story.Case, "to read the subscribers"), story.Number);
         var wrong = await desk.RunAsync(Cast.Investigator, ["package", "fetch", package, "--in", into]);
         Assert.Equal(1, wrong.ExitCode);
         Assert.False(File.Exists(partial));
@@ -120,6 +124,38 @@ public sealed class PackageCommandTests(ApiStage stage) : IDisposable
         await File.WriteAllBytesAsync(partial, story.Sealed[..1000]);
         await desk.DoneAsync(Cast.Investigator, "package", "fetch", package, "--in", into);
         Assert.Equal(story.Sealed, await File.ReadAllBytesAsync(Path.Combine(into, package + ".age")));
+    }
+
+    [Fact]
+    public async Task The_endorsing_body_endorses_with_the_form_of_the_place_and_the_judge_revokes()
+    {
+        var story = await new Story(Cast).DeliveredAsync();
+        var package = story.Manifest.Package;
+        await desk.DoneAsync(Cast.Investigator, "package", "endorse", package, "request", "--yes");
+        await Federation.EventuallyAsync(
+            async () =>
+            {
+                var view = (await Cast.Investigator.Client().PackageAsync(package, default)).Required();
+                return view.Statements.Any(one => one.Type == "endorsement.integrity-verified");
+            },
+            "the custody was verified");
+        var bare = await desk.RunAsync(
+            Cast.Endorser, ["package", "endorse", package, "endorse", "--article", "R15", "--yes"]);
+        Assert.Contains("form-incomplete", bare.Error + bare.Output, StringComparison.Ordinal);
+        var fields = story.Endorsing().Forms!.SelectMany(form => form.Fields.SelectMany(
+            one => new[] { "--field", $"{form.Form}/{one.Field}={one.Value}" }));
+        await desk.DoneAsync(
+            Cast.Endorser, ["package", "endorse", package, "endorse", "--article", "R15", "--yes", .. fields]);
+        await desk.DoneAsync(
+            Cast.Endorser, "package", "endorse", package, "challenge", "--ground", "integrity", "--because",
+            "the record has two dates", "--yes");
+        await desk.DoneAsync(
+            Cast.Endorser, "package", "endorse", package, "revoke", "--because", "the second date is wrong", "--yes");
+        var state = (await Cast.Investigator.Client().PackageAsync(package, default)).Required().State;
+        Assert.Equal("endorsement-revoked", state);
+        var malformed = await desk.RunAsync(
+            Cast.Endorser, ["package", "endorse", package, "endorse", "--field", "judge", "--yes"]);
+        Assert.Equal(2, malformed.ExitCode);
     }
 
     private string Provided => desk.Place("provided");

@@ -91,13 +91,13 @@ public sealed class GuardedStory : IAsyncLifetime
         var (package, number) = (Story.Manifest.Package, Story.Number);
         var investigator = Cast.Investigator with { Key = await FromKeyFileAsync(Cast.Investigator.Seed) };
         using var content = new MemoryStream();
+        await investigator.SendAsync(new PackageOpened(package, Story.Case, Secrets.Purpose), number);
         (await investigator.Client().ContentAsync(package, content, default)).Required();
         Assert.Equal(Story.Sealed, content.ToArray());
         content.Position = 0;
         var folder = Path.Combine(kept, "desk", "opened");
         await Package.OpenAsync(content, [Story.Identity], Story.Manifest, folder, default);
         Assert.NotEmpty(new CanarySearch(Secrets.OfTheEvidence).InFolder(folder));
-        await investigator.SendAsync(new PackageOpened(package, Story.Case, Secrets.Purpose), number);
         await investigator.SendAsync(new EndorsementRequested(package), number);
         await Federation.EventuallyAsync(
             async () => (await Cast.Endorser.TryAsync(
