@@ -10,14 +10,16 @@ namespace LotusBridge.Cli;
 /// <summary><c>--key</c> and <c>--by</c>: whose act it is, and the key file that signs it.</summary>
 internal sealed class Signing
 {
-    public Option<FileInfo> Key { get; } = new("--key") { HelpName = "FILE", Required = true };
+    public Option<FileInfo> Key { get; } = new("--key") { HelpName = "FILE" };
 
-    public Option<string> By { get; } = new("--by") { HelpName = "PSEUDONYM", Required = true };
+    public Option<string> By { get; } = new("--by") { HelpName = "PSEUDONYM" };
 
     public Option<string?> PassphraseFile { get; } = new("--passphrase-file") { HelpName = "FILE" };
 
-    public Signing()
+    /// <param name="isNeeded">False where the command can do without an official.</param>
+    public Signing(bool isNeeded = true)
     {
+        (Key.Required, By.Required) = (isNeeded, isNeeded);
         Key.AcceptExistingOnly();
         By.Validators.Add(CheckId);
     }

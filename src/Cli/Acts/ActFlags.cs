@@ -3,11 +3,11 @@ using System.CommandLine;
 namespace LotusBridge.Cli.Acts;
 
 /// <summary>The options of every signed act: where to, whose, and whether to ask before signing.</summary>
-internal sealed class ActFlags
+internal sealed class ActFlags(bool isKeyNeeded = true)
 {
     public Option<Uri> Node { get; } = NodeAddress.Option();
 
-    public Signing Signing { get; } = new();
+    public Signing Signing { get; } = new(isKeyNeeded);
 
     public Option<bool> Yes { get; } = new("--yes", "-y");
 

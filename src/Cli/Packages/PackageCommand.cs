@@ -7,7 +7,8 @@ internal static class PackageCommand
 {
     public static Command Build() => new("package")
     {
-        SealFiles.Build(), SendPackage.Build(), ShowPackage.Build(), FetchPackage.Build(), OpenFiles.Build(),
+        SealFiles.Build(), SendPackage.BuildSend(), ShowPackage.Build(), FetchPackage.Build(), OpenFiles.Build(),
         EndorsePackage.Build(), DestroyPackage.Build(),
+        DrawForPackage.Build(), ExportPackage.Build(), SendPackage.BuildImport(),
     };
 }

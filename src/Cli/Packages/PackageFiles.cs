@@ -27,6 +27,12 @@ internal sealed class PackageFiles(string folder, string package)
     /// <summary>The manifest's proof, as its territory's log gives it.</summary>
     public string Proof => PathOf(".tlog-proof");
 
+    /// <summary>The secret with which a machine sends it.</summary>
+    public string Capability => PathOf(".capability");
+
+    /// <summary>What goes onto a disk that is carried.</summary>
+    public IReadOnlyList<string> All => [Sealed, Manifest, Parts, Proof, Capability];
+
     private string PathOf(string ending) => Path.Combine(folder, package + ending);
 
     /// <summary>A package's files by its name.</summary>
@@ -34,6 +40,12 @@ internal sealed class PackageFiles(string folder, string package)
     public static PackageFiles In(string folder, string package) => PackageName.IsName(package)
         ? new PackageFiles(folder, package)
         : throw new FormatException($"a package's name is P- and 12 characters of Crockford's alphabet, not {package}");
+
+    /// <summary>The files of the only package in a folder.</summary>
+    /// <exception cref="FormatException">There is none, or more than one.</exception>
+    public static PackageFiles OnlyIn(string folder) => Directory.GetFiles(folder, "P-*.age") is [var only]
+        ? In(folder, Path.GetFileNameWithoutExtension(only))
+        : throw new FormatException($"{folder} is to hold one sealed package, P-….age");
 
     /// <summary>The manifest of the package, read strictly; whose it is, its signature says.</summary>
     /// <exception cref="InvalidDataException">Not a manifest, or another package's.</exception>

@@ -5,7 +5,7 @@ using LotusBridge.Exchange.Api;
 namespace LotusBridge.Cli.Packages;
 
 /// <summary>What the commands about packages share: where the files lie, which node, whose key.</summary>
-internal sealed class PackageFlags
+internal sealed class PackageFlags(bool isKeyNeeded = true)
 {
     public Argument<string> Package { get; } = new("name");
 
@@ -15,7 +15,7 @@ internal sealed class PackageFlags
         DefaultValueFactory = _ => new DirectoryInfo("."),
     };
 
-    public ActFlags Act { get; } = new();
+    public ActFlags Act { get; } = new(isKeyNeeded);
 
     /// <summary>The package's files in <c>--in</c>.</summary>
     public PackageFiles FilesOf(ParseResult parsed) =>

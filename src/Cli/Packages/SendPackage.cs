@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LotusBridge.Cli.Logs;
 using LotusBridge.Cli.Rosters;
+using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Exchange.Packages;
 
@@ -8,27 +9,52 @@ namespace LotusBridge.Cli.Packages;
 
 /// <summary>
 /// <c>lotus package send</c>: the sealed file goes straight to the requesting node; what it has already is not sent. Its
-/// receipt is verified, and kept beside the file.
+/// receipt is verified, and kept beside the file. <c>lotus package import</c> does the same from a disk that was carried.
 /// </summary>
 internal static class SendPackage
 {
-    public static Command Build()
+    public static Command BuildSend()
     {
-        var flags = new PackageFlags();
-        var roster = PinnedRoster.Option();
-        var lanes = new Option<int>("--lanes") { HelpName = "1-16", DefaultValueFactory = _ => new Sending().Lanes };
-        var command = new Command("send")
+        var flags = new PackageFlags(isKeyNeeded: false);
+        var words = new Words();
+        return words.On(new Command("send") { Arguments = { flags.Package }, Options = { flags.Folder } }, flags, flags.FilesOf);
+    }
+
+    /// <summary>The same, from the folder of a disk, whose only package it is.</summary>
+    public static Command BuildImport()
+    {
+        var flags = new PackageFlags(isKeyNeeded: false);
+        var disk = new Argument<DirectoryInfo>("disk");
+        disk.AcceptExistingOnly();
+        var words = new Words();
+        return words.On(
+            new Command("import") { Arguments = { disk } }, flags,
+            parsed => PackageFiles.OnlyIn(parsed.GetRequiredValue(disk).FullName));
+    }
+
+    private sealed class Words
+    {
+        private readonly Option<string?> roster = PinnedRoster.Option();
+
+        private readonly Option<int> lanes =
+            new("--lanes") { HelpName = "1-16", DefaultValueFactory = _ => new Sending().Lanes };
+
+        public Command On(Command command, PackageFlags flags, Func<ParseResult, PackageFiles> filesOf)
         {
-            Arguments = { flags.Package },
-            Options =
+            foreach (var option in new Option[]
             {
-                flags.Folder, lanes, roster, flags.Act.Node, flags.Act.Signing.Key, flags.Act.Signing.By,
-                flags.Act.Signing.PassphraseFile,
-            },
-        };
-        command.SetAction(async (parsed, stop) =>
+                lanes, roster, flags.Act.Node, flags.Act.Signing.Key, flags.Act.Signing.By, flags.Act.Signing.PassphraseFile,
+            })
+            {
+                command.Options.Add(option);
+            }
+
+            command.SetAction((parsed, stop) => RunAsync(parsed, flags, filesOf(parsed), stop));
+            return command;
+        }
+
+        private async Task<int> RunAsync(ParseResult parsed, PackageFlags flags, PackageFiles files, CancellationToken stop)
         {
-            var files = flags.FilesOf(parsed);
             var (_, manifest) = await files.ReadManifestAsync(stop).ConfigureAwait(false);
             var list = await files.ListAsync(manifest, stop).ConfigureAwait(false);
             var line = new ProgressLine(parsed);
@@ -37,31 +63,56 @@ internal static class SendPackage
                 Lanes = parsed.GetValue(lanes),
                 Progress = new Told(received => line.Say("package.progress", received, list.Size)),
             };
-            var done = await flags.AsAsync(
-                parsed, client => UploadAsync(client, files, list, sending, stop), stop).ConfigureAwait(false);
+            var done = await SendAsync(
+                parsed, flags, files, client => UploadAsync(client, files, list, sending, stop), stop).ConfigureAwait(false);
             if (done.Value?.Receipt is not { } receipt)
             {
                 return Report.Write(parsed, new SendReport(files.Package, null, null, done.Refusal));
             }
 
-            var chain = await ChainFlags.ReadAsync(
-                new NodeClient(
-                    new HttpClient { BaseAddress = parsed.GetRequiredValue(flags.Act.Node) }, null, TimeProvider.System),
-                PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
-            var said = DeliveryReceipt.Read(Convert.FromBase64String(receipt), manifest, chain);
+            var said = await VerifyAsync(parsed, flags, Convert.FromBase64String(receipt), manifest, stop).ConfigureAwait(false);
             await File.WriteAllBytesAsync(files.Receipt, said.Envelope.Bytes.ToArray(), stop).ConfigureAwait(false);
             return Report.Write(parsed, new SendReport(files.Package, said.Header.By, said.Digest, null));
-        });
-        return command;
-    }
+        }
 
-    private static async Task<Answer<UploadProgress>> UploadAsync(
-        NodeClient client, PackageFiles files, PartList list, Sending sending, CancellationToken stop)
-    {
-        var content = new FileStream(files.Sealed, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        await using (content.ConfigureAwait(false))
+        /// <summary>In the name of the official whose key was given, else by the capability in the folder.</summary>
+        private static async Task<Answer<UploadProgress>> SendAsync(
+            ParseResult parsed, PackageFlags flags, PackageFiles files,
+            Func<NodeClient, Task<Answer<UploadProgress>>> send, CancellationToken stop)
         {
-            return await client.UploadAsync(files.Package, content, list, sending, stop).ConfigureAwait(false);
+            if (parsed.GetValue(flags.Act.Signing.Key) is not null)
+            {
+                return await flags.AsAsync(parsed, send, stop).ConfigureAwait(false);
+            }
+
+            if (!File.Exists(files.Capability))
+            {
+                throw new FormatException($"--key and --by, or a capability in {files.Capability}, are needed to send");
+            }
+
+            var capability = await CapabilityFile.ReadAsync(files.Capability, stop).ConfigureAwait(false);
+            using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(flags.Act.Node) };
+            return await send(new NodeClient(http, capability.Caller(), TimeProvider.System)).ConfigureAwait(false);
+        }
+
+        private async Task<Statement> VerifyAsync(
+            ParseResult parsed, PackageFlags flags, byte[] receipt, PackageSealed manifest, CancellationToken stop)
+        {
+            using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(flags.Act.Node) };
+            var chain = await ChainFlags.ReadAsync(
+                new NodeClient(http, null, TimeProvider.System), PinnedRoster.Read(parsed.GetValue(roster)), stop)
+                .ConfigureAwait(false);
+            return DeliveryReceipt.Read(receipt, manifest, chain);
+        }
+
+        private static async Task<Answer<UploadProgress>> UploadAsync(
+            NodeClient client, PackageFiles files, PartList list, Sending sending, CancellationToken stop)
+        {
+            var content = new FileStream(files.Sealed, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            await using (content.ConfigureAwait(false))
+            {
+                return await client.UploadAsync(files.Package, content, list, sending, stop).ConfigureAwait(false);
+            }
         }
     }
 

@@ -94,6 +94,11 @@ public sealed class NodeClient(HttpClient http, Caller? caller, TimeProvider clo
     public Task<Answer<UploadProgress>> UploadedAsync(string package, CancellationToken stop) =>
         Get<UploadProgress>($"/packages/{Part(package)}/upload", stop);
 
+    /// <summary>Draws a package's capability; one drawn before counts for nothing then.</summary>
+    public Task<Answer<CapabilityDrawn>> DrawCapabilityAsync(string package, CancellationToken stop) =>
+        sender.JsonAsync<CapabilityDrawn>(
+            HttpMethod.Post, ActRoute.Root + $"/packages/{Part(package)}/capability", body: null, stop);
+
     /// <summary>Sends a sealed file: those of its parts that the node has not, over broken connections.</summary>
     /// <param name="content">The ciphertext, seekable; it is read through once for the list of its parts.</param>
     /// <param name="progress">Told the bytes that the node holds durably.</param>

@@ -19,29 +19,32 @@ internal static class BodyReader
 
     private const string ActMediaType = "application/json";
 
-    public static async Task<Problem?> TakeAsync(HttpContext http, RouteRule rule, Asker asker)
+    /// <param name="asker">Null where a capability asks, which signs nothing.</param>
+    public static async Task<Problem?> TakeAsync(HttpContext http, RouteRule rule, Asker? asker)
     {
         var hasBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? false;
         switch (rule.Body)
         {
             case Body.None:
                 return hasBody ? Problem.Malformed("this route takes no body")
-                    : asker.BodySha256 == Digest.Of([]) ? null
+                    : SignsNothing(asker) ? null
                     : OtherBody();
 
             case Body.Named:
                 return TypeProblem(http, PartMediaType) ?? SizeProblem(http, PartList.MaxBytes)
-                    ?? (asker.BodySha256 == Digest.Of([]) ? null : OtherBody());
+                    ?? (SignsNothing(asker) ? null : OtherBody());
 
             default:
                 return TypeProblem(http, ActMediaType) ?? SizeProblem(http, SignedAct.MaxBytes)
-                    ?? await WholeAsync(http, asker);
+                    ?? await WholeAsync(http, asker!);
         }
     }
 
     /// <summary>The answer to a body that the token does not fit.</summary>
     public static Problem OtherBody() =>
         Problem.Unauthorized(ProblemCode.TokenBody, "the token was signed for another body");
+
+    private static bool SignsNothing(Asker? asker) => asker is null || asker.BodySha256 == Digest.Of([]);
 
     private static async Task<Problem?> WholeAsync(HttpContext http, Asker asker)
     {

@@ -1,5 +1,7 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
+using LotusBridge.Exchange.Packages;
+using LotusBridge.Node.Delivery;
 using LotusBridge.Node.Hosting;
 
 namespace LotusBridge.Node.Access;
@@ -9,7 +11,7 @@ namespace LotusBridge.Node.Access;
 /// may know of, is the body the one they signed. What it loads is handed on, so that the object that was authorised is
 /// the object that is acted upon.
 /// </summary>
-internal sealed class Gate(Tokens tokens, Lookups lookups, Self self)
+internal sealed class Gate(Tokens tokens, Lookups lookups, Capabilities capabilities, Self self)
 {
     /// <summary>A route below the base path without a row in <see cref="RouteTable"/> is no route.</summary>
     public async Task PassAsync(HttpContext http, RequestDelegate next)
@@ -33,6 +35,11 @@ internal sealed class Gate(Tokens tokens, Lookups lookups, Self self)
 
     private async Task<Problem?> AdmitAsync(HttpContext http, RouteRule rule)
     {
+        if (rule.AdmitsCapability && Capability.ReadHeader(http.Request.Headers.Authorization) is { } capability)
+        {
+            return await AdmitAsync(http, rule, capability);
+        }
+
         var (asker, problem) = tokens.Verify(http, isOnce: rule.Body != Body.Named);
         if (asker is null)
         {
@@ -44,6 +51,21 @@ internal sealed class Gate(Tokens tokens, Lookups lookups, Self self)
             ?? await BodyReader.TakeAsync(http, rule, asker);
         http.Features.Set(asker);
         return problem;
+    }
+
+    /// <summary>A capability is for one package of this node; whatever does not fit has one answer.</summary>
+    private async Task<Problem?> AdmitAsync(HttpContext http, RouteRule rule, Capability capability)
+    {
+        var stop = http.RequestAborted;
+        if (await lookups.PackageAsync(Value(http, "package"), stop) is not { } package
+            || !await capabilities.AdmitsAsync(package, capability, stop))
+        {
+            return Problem.NotAuthenticated;
+        }
+
+        http.Features.Set(package);
+        http.Features.Set(package.Order);
+        return await BodyReader.TakeAsync(http, rule, asker: null);
     }
 
     /// <summary>What the token alone tells; the same for every object, so that it says nothing about one.</summary>

@@ -20,6 +20,7 @@ internal static class ProblemCode
     public const string NotFinalYet = "not-final-yet";
     public const string UploadBusy = "upload-busy";
     public const string UploadDone = "upload-done";
+    public const string WindowClosed = "window-closed";
     public const string PartsUnlisted = "parts-unlisted";
     public const string PartsDiffer = "parts-differ";
     public const string PartUnknown = "part-unknown";

@@ -54,6 +54,9 @@ internal sealed record RouteRule(string Method, string Pattern, IReadOnlySet<str
     /// <summary>True when the committee of the issuing territory may ask though it is no party.</summary>
     public bool AdmitsCommittee { get; init; }
 
+    /// <summary>True when the package's capability does as well as a provider's official.</summary>
+    public bool AdmitsCapability { get; init; }
+
     public bool IsPublic => Roles.Count == 0;
 
     public override string ToString() => $"{Method} {Pattern}";

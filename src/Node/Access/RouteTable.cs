@@ -67,13 +67,24 @@ internal static class RouteTable
     };
 
     public static RouteRule ReadUpload { get; } =
-        OfPackage("GET", "/upload", Providers, "how much of a package has arrived") with { Side = Side.Issuing };
+        OfPackage("GET", "/upload", Providers, "how much of a package has arrived") with
+        {
+            Side = Side.Issuing,
+            AdmitsCapability = true,
+        };
+
+    public static RouteRule DrawCapability { get; } =
+        OfPackage("POST", "/capability", Providers, "a secret with which a machine may send the package") with
+        {
+            Side = Side.Issuing,
+        };
 
     public static RouteRule ListParts { get; } =
         OfPackage("PUT", "/parts", Providers, "the hashes of a package's parts") with
         {
             Side = Side.Issuing,
             Body = Body.Named,
+            AdmitsCapability = true,
         };
 
     public static RouteRule TakePart { get; } =
@@ -81,6 +92,7 @@ internal static class RouteTable
         {
             Side = Side.Issuing,
             Body = Body.Named,
+            AdmitsCapability = true,
         };
 
     public static RouteRule ReadContent { get; } =
@@ -140,8 +152,8 @@ internal static class RouteTable
     public static IReadOnlyList<RouteRule> All { get; } =
     [
         Register, ListOfficials, ReadOfficial, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
-        ReadAnnex, Validate, Review, Answer, Execute, Seal, ReadPackage, ReadUpload, ListParts, TakePart, ReadContent, Open, Endorse,
-        Destroy, ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
+        ReadAnnex, Validate, Review, Answer, Execute, Seal, ReadPackage, ReadUpload, DrawCapability, ListParts,
+        TakePart, ReadContent, Open, Endorse, Destroy, ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
         ListPacks, ReadPack, ReadStatus,
     ];
 

@@ -23,9 +23,10 @@ internal static class DeliverPackage
     }
 
     private static async Task<IResult> ListAsync(
-        FiledPackage package, HttpRequest request, PackageShelf shelf, Arrivals arrivals, CancellationToken stop)
+        FiledPackage package, HttpRequest request, PackageShelf shelf, Arrivals arrivals, Window window,
+        CancellationToken stop)
     {
-        if (Closed(package) is { } closed)
+        if (window.Closed(package) is { } closed)
         {
             return closed;
         }
@@ -35,13 +36,14 @@ internal static class DeliverPackage
         var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop);
         var isLonger = await request.Body.ReadAsync(new byte[1], stop) > 0;
         return await arrivals.BeginAsync(package, isLonger ? default : bytes.AsMemory(0, length), stop)
-            ?? Progress(await arrivals.FindAsync(package, stop), row);
+            ?? Progress(await arrivals.FindAsync(package, stop), row, window.Until(package));
     }
 
     private static async Task<IResult> TakeAsync(
-        FiledPackage package, string part, HttpRequest request, Arrivals arrivals, Storeroom room, CancellationToken stop)
+        FiledPackage package, string part, HttpRequest request, Arrivals arrivals, Storeroom room, Window window,
+        CancellationToken stop)
     {
-        if (Closed(package) is { } closed)
+        if (window.Closed(package) is { } closed)
         {
             return closed;
         }
@@ -73,11 +75,11 @@ internal static class DeliverPackage
     }
 
     private static async Task<IResult> ProgressAsync(
-        FiledPackage package, PackageShelf shelf, Arrivals arrivals, CancellationToken stop)
+        FiledPackage package, PackageShelf shelf, Arrivals arrivals, Window window, CancellationToken stop)
     {
         if (package.State.IsDestroyed)
         {
-            return Gone();
+            return window.Closed(package)!;
         }
 
         var row = await shelf.AwaitAsync(package, stop);
@@ -87,7 +89,9 @@ internal static class DeliverPackage
         }
 
         var arrival = await arrivals.FindAsync(package, stop);
-        return row.Received < row.Size ? Progress(arrival, row) : await FinishAsync(package, row, shelf, arrivals, stop);
+        return row.Received < row.Size
+            ? Progress(arrival, row, window.Until(package))
+            : await FinishAsync(package, row, shelf, arrivals, stop);
     }
 
     /// <summary>Everything is here, but nobody has said so yet.</summary>
@@ -110,25 +114,16 @@ internal static class DeliverPackage
         }
     }
 
-    private static IResult Progress(Arrival? arrival, PackageRow row) => Json.Ok(
+    private static IResult Progress(Arrival? arrival, PackageRow row, DateTimeOffset until) => Json.Ok(
         arrival is null
-            ? new UploadProgress(row.Size, 0, UploadProgress.Announced)
+            ? new UploadProgress(row.Size, 0, UploadProgress.Announced, Until: until)
             : new UploadProgress(
                 row.Size, arrival.Held.Bytes(arrival.List),
                 arrival.Held.IsWhole ? UploadProgress.Checking : UploadProgress.Receiving,
-                arrival.Held.IsWhole ? null : arrival.Held.Missing()));
+                arrival.Held.IsWhole ? null : arrival.Held.Missing(), Until: until));
 
     private static string? ReceiptOf(FiledPackage package) => package.Order.Statements
         .Where(one => one.Void is null && one.Statement.Body is Custody.Statements.PackageDelivered said
             && said.Package == package.State.Package)
         .Select(one => Convert.ToBase64String(one.Statement.Envelope.Bytes.Span)).FirstOrDefault();
-
-    private static Problem? Closed(FiledPackage package) =>
-        package.State.IsDestroyed ? Gone()
-        : package.State.Size > PackageShelf.MaxBytes ? Problem.TooLarge(PackageShelf.MaxBytes)
-        : package.State.DeliveredAt is not null
-            ? Problem.Conflict(ProblemCode.UploadDone, "the package has arrived whole")
-        : null;
-
-    private static Problem Gone() => Problem.Conflict(ProblemCode.PackageDestroyed, "the package was destroyed");
 }

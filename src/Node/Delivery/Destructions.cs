@@ -12,7 +12,7 @@ namespace LotusBridge.Node.Delivery;
 /// package without file and without certificate, and the next run says the certificate.
 /// </summary>
 internal sealed class Destructions(
-    PackageShelf shelf, Arrivals arrivals, Lookups lookups, ActDesk desk, Self self)
+    PackageShelf shelf, Arrivals arrivals, Capabilities capabilities, Lookups lookups, ActDesk desk, Self self)
 {
     public const string Method = "ciphertext-overwritten-and-removed";
 
@@ -35,6 +35,7 @@ internal sealed class Destructions(
         {
             await arrivals.ForgetAsync(name);
             await shelf.RemoveAsync(name, stop);
+            await capabilities.ForgetAsync(name, stop);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
 namespace LotusBridge.Node.Hosting;
 
-/// <summary>Limits of what packages may take of the disk; all in bytes.</summary>
+/// <summary>Limits of what packages may take of the disk, in bytes, and of the time in which they are taken.</summary>
 internal sealed record PackageSettings
 {
     private const long GiB = 1L << 30;
@@ -14,9 +14,17 @@ internal sealed record PackageSettings
     /// <summary>What stays free on the disk for the database and the log.</summary>
     public long ReserveBytes { get; init; } = GiB;
 
+    /// <summary>For how many days from its sealing a package is taken, at least; 1 to 3650.</summary>
+    public int WindowDays { get; init; } = 30;
+
+    /// <summary>How many hours a capability lives; 1 to 8760.</summary>
+    public int CapabilityHours { get; init; } = 168;
+
     internal string? Problem() =>
         InFlightBytes <= 0 || HeldBytes < InFlightBytes
             ? "'packages.inFlightBytes' is above 0 and at most 'packages.heldBytes'"
         : ReserveBytes < 0 ? "'packages.reserveBytes' is 0 or more"
+        : WindowDays is < 1 or > 3650 ? "'packages.windowDays' is 1 to 3650"
+        : CapabilityHours is < 1 or > 8760 ? "'packages.capabilityHours' is 1 to 8760"
         : null;
 }

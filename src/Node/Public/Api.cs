@@ -15,7 +15,7 @@ internal static class Api
     {
         services.AddSingleton<NonceBook>().AddSingleton<Tokens>().AddSingleton<Lookups>().AddSingleton<Gate>();
         services.AddSingleton<ActAnswers>().AddSingleton<Discretion>().AddSingleton<PackageShelf>().AddSingleton<Arrivals>();
-        services.AddSingleton<Storeroom>();
+        services.AddSingleton<Storeroom>().AddSingleton<Window>().AddSingleton<Capabilities>();
         services.AddSingleton<Destructions>().AddSingleton<CustodyCheck>().AddSingleton<BundleCollector>();
         services.AddSingleton<StepDesk>();
         services.AddHostedService<UnfinishedPackages>();
@@ -63,6 +63,7 @@ internal static class Api
         SealPackage.Map(api);
         ReadPackage.Map(api);
         DeliverPackage.Map(api);
+        DrawCapability.Map(api);
         ReadContent.Map(api);
         OpenPackage.Map(api);
         EndorsePackage.Map(api);

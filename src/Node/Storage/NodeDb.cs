@@ -29,6 +29,8 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
 
     public DbSet<ArrivalRow> Arrivals => Set<ArrivalRow>();
 
+    public DbSet<CapabilityRow> Capabilities => Set<CapabilityRow>();
+
     public DbSet<StepRow> Steps => Set<StepRow>();
 
     public DbSet<BlockRow> Blocks => Set<BlockRow>();
@@ -98,6 +100,7 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         modelBuilder.Entity<PackageRow>().HasIndex(row => row.Thread);
         modelBuilder.Entity<ArrivalRow>().ToTable("arrivals").HasKey(row => row.Package);
         modelBuilder.Entity<ArrivalRow>().HasIndex(row => row.Office);
+        modelBuilder.Entity<CapabilityRow>().ToTable("capabilities").HasKey(row => row.Package);
         modelBuilder.Entity<StepRow>().ToTable("steps").HasKey(row => row.Epoch);
         modelBuilder.Entity<StepRow>().Property(row => row.Epoch).ValueGeneratedNever();
         modelBuilder.Entity<TimestampRow>().ToTable("timestamps").HasKey(row => new { row.Day, row.Territory });

@@ -41,6 +41,53 @@ public sealed class PackageCommandTests(ApiStage stage) : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_is_carried_and_handed_over_by_whoever_holds_it()
+    {
+        var story = await new Story(Cast).CollectingAsync();
+        var package = await SealAsync(story);
+        await KnownAsync(package);
+        await desk.DoneAsync(Cast.Provider, AtMacau("capability", package));
+        var disk = desk.Place("disk");
+        var exported = default(Run);
+        await Federation.EventuallyAsync(
+            async () => (exported = await desk.RunAsync(
+                Cast.Provider, ["package", "export", package, "--in", Provided, "--to", disk])).ExitCode == 0,
+            "the manifest's proof is there");
+        Assert.Equal(
+            new[] { ".age", ".capability", ".manifest.json", ".parts", ".tlog-proof" },
+            Directory.EnumerateFiles(disk).Select(file => Path.GetFileName(file)[package.Length..]).Order(StringComparer.Ordinal));
+
+        var imported = await Desk.RunAsync("package", "import", disk, "--node", Cast.Macau.Api.ToString(), "--lang", "en");
+        Assert.True(imported.ExitCode == 0, imported.Output + imported.Error);
+        Assert.Contains($"{package} has arrived whole: node:MO says so", imported.Output, StringComparison.Ordinal);
+        Assert.Equal("delivered", (await Cast.Investigator.Client().PackageAsync(package, default)).Required().State);
+        Assert.True(File.Exists(Path.Combine(disk, package + ".receipt.json")));
+    }
+
+    [Fact]
+    public async Task A_disk_that_was_changed_on_its_way_or_has_no_capability_brings_nothing()
+    {
+        var story = await new Story(Cast).CollectingAsync();
+        var package = await SealAsync(story);
+        await KnownAsync(package);
+        var without = await Desk.RunAsync("package", "import", Provided, "--node", Cast.Macau.Api.ToString());
+        Assert.Equal(2, without.ExitCode);
+        Assert.Contains("--key", without.Error, StringComparison.Ordinal);
+
+        await desk.DoneAsync(Cast.Provider, AtMacau("capability", package));
+        using (var file = File.OpenWrite(Path.Combine(Provided, package + ".age")))
+        {
+            file.Seek(300, SeekOrigin.Begin);
+            file.WriteByte(0);
+            file.WriteByte(1);
+        }
+
+        var changed = await Desk.RunAsync("package", "import", Provided, "--node", Cast.Macau.Api.ToString());
+        Assert.Equal(1, changed.ExitCode);
+        Assert.Equal(0, (await Cast.Provider.Client(Cast.Macau).UploadedAsync(package, default)).Required().Received);
+    }
+
+    [Fact]
     public async Task What_is_said_about_a_file_is_what_the_manifest_says()
     {
         var story = await new Story(Cast).CollectingAsync();
