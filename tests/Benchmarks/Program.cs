@@ -1,11 +1,13 @@
 using System.Text.Json;
 using LotusBridge.Benchmarks;
+using LotusBridge.Benchmarks.Custody;
 using LotusBridge.Benchmarks.Ledger;
 
-// ./bench ledger [--json] [--quick] [--only NAME] [--folder DIR]; the other verbs are this program's own children.
+// ./bench ledger|custody [--json] [--quick] [--only NAME] [--folder DIR]; the other verbs are this program's own children.
 return args switch
 {
-    ["ledger", .. var rest] => await RunAsync(rest).ConfigureAwait(false),
+    ["ledger", .. var rest] => await RunAsync(LedgerSuite.Rows, rest).ConfigureAwait(false),
+    ["custody", .. var rest] => await RunAsync(CustodySuite.Rows, rest).ConfigureAwait(false),
     [Child.Open, var folder] => Child.RunOpen(folder),
     [Child.Load, var folder, var seconds] => await Child.RunLoadAsync(folder, seconds).ConfigureAwait(false),
     [Child.Write, var folder, var count, var bytes, var calls] =>
@@ -13,7 +15,7 @@ return args switch
     _ => Usage(),
 };
 
-static async Task<int> RunAsync(string[] flags)
+static async Task<int> RunAsync(IReadOnlyList<(string Name, Func<Bench, Task<Measured>> Run)> rows, string[] flags)
 {
     var (isJson, isQuick) = (false, false);
     var (only, root) = ((string?)null, Path.GetTempPath());
@@ -38,7 +40,7 @@ static async Task<int> RunAsync(string[] flags)
         }
     }
 
-    var suite = LedgerSuite.Rows.Where(row => only is null || row.Name == only).ToArray();
+    var suite = rows.Where(row => only is null || row.Name == only).ToArray();
     if (suite.Length == 0)
     {
         return Usage();
@@ -50,16 +52,16 @@ static async Task<int> RunAsync(string[] flags)
     try
     {
         var bench = new Bench(folder, isQuick);
-        var rows = new List<Measured>();
+        var measured = new List<Measured>();
         foreach (var (name, run) in suite)
         {
             Bench.Say(name);
-            rows.Add(await run(bench).ConfigureAwait(false));
+            measured.Add(await run(bench).ConfigureAwait(false));
         }
 
         Console.Out.Write(isJson
-            ? JsonSerializer.Serialize(new Report(machine, [.. rows.Select(one => one.Row)]), Row.Json) + "\n"
-            : Table.Format(machine, rows));
+            ? JsonSerializer.Serialize(new Report(machine, [.. measured.Select(one => one.Row)]), Row.Json) + "\n"
+            : Table.Format(machine, measured));
         return 0;
     }
     finally
@@ -70,7 +72,8 @@ static async Task<int> RunAsync(string[] flags)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: ./bench ledger [--json] [--quick] [--only NAME] [--folder DIR]");
-    Console.Error.WriteLine("names: " + string.Join(' ', LedgerSuite.Rows.Select(row => row.Name)));
+    Console.Error.WriteLine("usage: ./bench ledger|custody [--json] [--quick] [--only NAME] [--folder DIR]");
+    Console.Error.WriteLine("ledger:  " + string.Join(' ', LedgerSuite.Rows.Select(row => row.Name)));
+    Console.Error.WriteLine("custody: " + string.Join(' ', CustodySuite.Rows.Select(row => row.Name)));
     return 2;
 }

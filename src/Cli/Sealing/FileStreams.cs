@@ -22,12 +22,17 @@ internal static class FileStreams
 
     /// <summary>Creates a file that only its owner may read.</summary>
     /// <exception cref="IOException">It is there already.</exception>
-    public static FileStream CreatePrivate(string path)
+    public static FileStream CreatePrivate(string path) => Private(path, FileMode.CreateNew, FileAccess.Write);
+
+    /// <summary>Opens such a file for reading and writing, as it lies there, or creates it.</summary>
+    public static FileStream OpenPrivate(string path) => Private(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+
+    private static FileStream Private(string path, FileMode mode, FileAccess access)
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
+            Mode = mode,
+            Access = access,
             BufferSize = 0,
             Options = FileOptions.Asynchronous,
         };

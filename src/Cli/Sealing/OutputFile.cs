@@ -9,6 +9,8 @@ internal sealed class OutputFile : IAsyncDisposable
     private readonly string? path;
     private readonly string? partial;
 
+    private bool isKept;
+
     private OutputFile(Stream stream, string? path, string? partial)
     {
         Stream = stream;
@@ -42,6 +44,20 @@ internal sealed class OutputFile : IAsyncDisposable
         return new OutputFile(FileStreams.CreatePrivate(beside), path, beside);
     }
 
+    /// <summary>
+    /// An output that stays beside its place under the same name until it is whole, so that another run can go on with it.
+    /// </summary>
+    public static OutputFile Resume(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new RefusedException($"{path} is a directory");
+        }
+
+        var beside = path + ".partial";
+        return new OutputFile(FileStreams.OpenPrivate(beside), path, beside) { isKept = true };
+    }
+
     public async Task CommitAsync(CancellationToken stop)
     {
         await Stream.FlushAsync(stop).ConfigureAwait(false);
@@ -56,7 +72,7 @@ internal sealed class OutputFile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stream.DisposeAsync().ConfigureAwait(false);
-        if (partial is not null)
+        if (partial is not null && !isKept)
         {
             File.Delete(partial);
         }

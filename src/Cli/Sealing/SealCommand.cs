@@ -15,7 +15,8 @@ public static class SealCommand
         var command = new Command("seal", "Seal a file (age v1) so that only its recipients can open it.")
         {
             flags.Recipients, flags.RecipientFiles, flags.Identities, flags.Passphrase, flags.PassphraseFile,
-            flags.WorkFactor, flags.Armor, flags.Lanes, flags.Output, flags.Input,
+            flags.WorkFactor, flags.Armor, flags.Lanes, flags.Journal, flags.JournalIdentity,
+            flags.Output, flags.Input,
         };
         command.SetAction((line, stop) =>
             Refusal.GuardAsync("seal", terminal.Error, () => RunAsync(terminal, flags.Read(line), stop)));
@@ -32,6 +33,13 @@ public static class SealCommand
         RefuseSharedInput(wish);
         FileStreams.RefuseSame(wish.Input, wish.Output);
         var recipients = await RecipientsAsync(terminal, wish, stop).ConfigureAwait(false);
+        if (wish.Journal is { } journal)
+        {
+            await new JournaledSeal(terminal, journal, wish.JournalIdentity).RunAsync(
+                wish.Input, wish.Output, wish.Armor, recipients, wish.Lanes, stop).ConfigureAwait(false);
+            return;
+        }
+
         var input = FileStreams.OpenInput(terminal, wish.Input);
         await using (input.ConfigureAwait(false))
         {
@@ -85,7 +93,10 @@ public static class SealCommand
 
     private static void RefuseSharedInput(Wish wish)
     {
-        string?[] inputs = [wish.Input, .. wish.RecipientFiles, .. wish.Identities];
+        string?[] inputs =
+        [
+            wish.Input, .. wish.RecipientFiles, .. wish.Identities, .. wish.JournalIdentity is null ? [] : new[] { wish.JournalIdentity },
+        ];
         if (inputs.Count(FileStreams.IsStandard) > 1)
         {
             throw new RefusedException("standard input can be only one of INPUT, -R and -i");
@@ -101,6 +112,8 @@ public static class SealCommand
         int WorkFactor,
         bool Armor,
         int? Lanes,
+        string? Journal,
+        string? JournalIdentity,
         string? Output,
         string? Input);
 
@@ -138,6 +151,16 @@ public static class SealCommand
 
         public Option<int?> Lanes { get; } = Progress.LanesOption();
 
+        public Option<string?> Journal { get; } = new("--journal")
+        {
+            Description = "Keep a journal in this file, and go on with it after an interruption.",
+        };
+
+        public Option<string?> JournalIdentity { get; } = new("--journal-identity")
+        {
+            Description = "The sealer's own identity file, which the journal is sealed to.",
+        };
+
         public Option<string?> Output { get; } = new("--output", "-o")
         {
             Description = "Write the sealed file here instead of to standard output.",
@@ -158,6 +181,8 @@ public static class SealCommand
             line.GetValue(WorkFactor),
             line.GetValue(Armor),
             line.GetValue(Lanes),
+            line.GetValue(Journal),
+            line.GetValue(JournalIdentity),
             line.GetValue(Output),
             line.GetValue(Input));
     }

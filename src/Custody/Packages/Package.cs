@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
 using LotusBridge.Custody.Archives;
 using LotusBridge.Custody.Sealing;
-using LotusBridge.Custody.Sealing.Lanes;
+using LotusBridge.Custody.Sealing.Journals;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 
@@ -26,33 +25,23 @@ public static class Package
 
     /// <inheritdoc cref="SealAsync(string, IReadOnlyList{PackageSource}, IReadOnlyList{X25519Recipient}, Stream, CancellationToken)"/>
     /// <param name="pace">How many lanes work on it.</param>
-    public static async Task<PackageSealed> SealAsync(
+    public static Task<PackageSealed> SealAsync(
         string package, IReadOnlyList<PackageSource> files, IReadOnlyList<X25519Recipient> recipients, Stream into,
-        Pace pace, CancellationToken stop)
-    {
-        PackageSource[] ordered = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)];
-        var expected = new PackageSealed(
-            package, [.. ordered.Select(file => new PackageFile(file.Name, file.Size, default, default, file.Answer))],
-            new SealedContent(default, 1, default, default), [.. recipients.Select(recipient => recipient.ToString())]);
-        if (expected.Problem() is { } problem)
-        {
-            throw new ArgumentException(problem, nameof(files));
-        }
+        Pace pace, CancellationToken stop) =>
+        new PackageSealing(package, files, recipients, pace).RunAsync(into, stop);
 
-        var layout = Layout(expected);
-        var measured = new PackageFile[ordered.Length];
-        using var outside = new ContentHasher();
-        using var inside = new ArchiveTap(layout, (index, content) => measured[index] =
-            expected.Files[index] with { Sha256 = content.Sha256, Root = content.Root });
-        var archive = new ArchiveSource(layout, ordered);
-        await using (archive.ConfigureAwait(false))
-        {
-            var header = await Age.SealAsync(
-                archive, into, recipients, armor: false, RandomNumberGenerator.Fill,
-                new Passage(pace, inside, outside), stop).ConfigureAwait(false);
-            return expected with { Files = measured, Sealed = Facts(outside.Finish(), header) };
-        }
-    }
+    /// <summary>
+    /// As the others, and goes on where a former call with the same arguments was ended, by whatever. If a file has changed
+    /// since, all is sealed anew under other keys. Each file may be opened twice.
+    /// </summary>
+    /// <param name="into">The same file every time; opened for reading and writing, not truncated.</param>
+    /// <param name="journal">Removed by the caller, once the sealed file has its name.</param>
+    /// <exception cref="FormatException">What lies in the journal's place is no journal.</exception>
+    /// <exception cref="NoIdentityMatchException">The journal is somebody else's.</exception>
+    public static Task<PackageSealed> SealAsync(
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<X25519Recipient> recipients, FileStream into,
+        JournalPlace journal, Pace pace, CancellationToken stop) =>
+        new PackageSealing(package, files, recipients, pace).RunAsync(into, journal, stop);
 
     /// <summary>
     /// Opens a sealed file into a folder that must not exist yet. Until everything has been verified the files lie in a

@@ -67,12 +67,15 @@ public static class Age
         Passage passage,
         CancellationToken stop)
     {
-        Check(recipients);
-        using var key = new FileKey();
-        random(key.Bytes);
-        var header = Header.For(key, recipients, random);
-        var nonce = new byte[Payload.NonceLength];
-        random(nonce);
+        using var keys = SealingKeys.Draw(recipients, random);
+        return await SealAsync(plain, into, keys, armor, passage, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>With keys that were drawn before; returns SHA-256 of the header.</summary>
+    internal static async Task<Digest> SealAsync(
+        Stream plain, Stream into, SealingKeys keys, bool armor, Passage passage, CancellationToken stop)
+    {
+        var (header, nonce) = (keys.Header, keys.Nonce);
 
         // The facts are of the file as it lies there: text is measured outside of its armor, bytes beside the sealing.
         var armored = armor
@@ -83,9 +86,9 @@ public static class Age
         await sink.WriteAsync(header.Bytes, stop).ConfigureAwait(false);
         await sink.WriteAsync(nonce, stop).ConfigureAwait(false);
         passage.Ciphertext?.Append(header.Bytes.Span);
-        passage.Ciphertext?.Append(nonce);
+        passage.Ciphertext?.Append(nonce.Span);
         var source = BatchSource.Of(plain, new ByteSource(plain), plain.CanSeek ? plain.Position : 0);
-        await new Payload(key, nonce).SealAsync(source, BatchSink.Of(sink), passage, stop).ConfigureAwait(false);
+        await new Payload(keys.Key, nonce).SealAsync(source, BatchSink.Of(sink), passage, stop).ConfigureAwait(false);
         await (armored?.FinishAsync(stop) ?? Task.CompletedTask).ConfigureAwait(false);
         await into.FlushAsync(stop).ConfigureAwait(false);
         return Digest.From(header.Hash());
@@ -126,18 +129,4 @@ public static class Age
     }
 
     private static long? Expected(Stream stream) => stream.CanSeek ? stream.Length : null;
-
-    private static void Check(IReadOnlyList<IRecipient> recipients)
-    {
-        if (recipients.Count is 0 or > MaxRecipients)
-        {
-            throw new ArgumentException(
-                $"a file is sealed to 1 to {MaxRecipients} recipients, not {recipients.Count}", nameof(recipients));
-        }
-
-        if (recipients.Count > 1 && recipients.Any(recipient => recipient is PassphraseRecipient))
-        {
-            throw new ArgumentException("a passphrase must be the only recipient", nameof(recipients));
-        }
-    }
 }

@@ -17,6 +17,10 @@ internal sealed class Payload(FileKey key, ReadOnlyMemory<byte> nonce)
     /// <summary>Length in bytes of the nonce that the payload starts with.</summary>
     public const int NonceLength = 16;
 
+    /// <summary>Length in bytes of the sealed chunks of a content of this length.</summary>
+    public static long SealedLength(long content) =>
+        content + (FileKey.TagLength * Math.Max(1, (content + ChunkLength - 1) / ChunkLength));
+
     /// <summary>Seals all of the content.</summary>
     public Task SealAsync(BatchSource plain, BatchSink into, Passage passage, CancellationToken stop)
     {
@@ -26,7 +30,8 @@ internal sealed class Payload(FileKey key, ReadOnlyMemory<byte> nonce)
             new(plain.InOrder, plain.FillAsync),
             new(InOrder: false, Each(batch =>
             {
-                Seal(batch);
+                batch.IsDone = passage.Journal?.Announce(batch) ?? false;
+                Seal(batch, isWanted: !batch.IsDone || sealedTap is not null);
                 Prepare(batch, passage.Plain, sealedTap);
             })),
             .. Taps(passage.Plain, sealedTap),
@@ -69,15 +74,16 @@ internal sealed class Payload(FileKey key, ReadOnlyMemory<byte> nonce)
             await run.RunAsync(lanes, stop).ConfigureAwait(false);
             source.Finish();
             sink.Finish();
+            passage.Journal?.Finish();
         }
-        catch
+        catch when (passage.Journal is null)
         {
             sink.TakeBack();
             throw;
         }
     }
 
-    private static void Seal(Batch batch)
+    private static void Seal(Batch batch, bool isWanted)
     {
         var plain = batch.Input.Span;
         batch.OutputLength = 0;
@@ -86,7 +92,11 @@ internal sealed class Payload(FileKey key, ReadOnlyMemory<byte> nonce)
             var part = plain[..Math.Min(plain.Length, ChunkLength)];
             plain = plain[part.Length..];
             var into = batch.OutputRoom.Span.Slice(batch.OutputLength, part.Length + FileKey.TagLength);
-            batch.Cipher.Seal(counter, batch.IsLast && plain.IsEmpty, part, into);
+            if (isWanted)
+            {
+                batch.Cipher.Seal(counter, batch.IsLast && plain.IsEmpty, part, into);
+            }
+
             batch.OutputLength += into.Length;
             if (plain.IsEmpty)
             {
@@ -158,6 +168,7 @@ internal sealed class Payload(FileKey key, ReadOnlyMemory<byte> nonce)
     private static Stage Drain(BatchSink into, Passage passage) => new(into.InOrder, async (batch, stop) =>
     {
         await into.WriteAsync(batch, stop).ConfigureAwait(false);
+        passage.Journal?.Written(batch);
         passage.Pace.Passed?.Invoke(batch.InputLength);
         return batch.Fault is { } fault ? throw fault : true;
     });

@@ -48,6 +48,9 @@ internal sealed class Batch : IDisposable
     /// <summary>True when nothing of the content follows.</summary>
     public bool IsLast { get; set; }
 
+    /// <summary>True when a former run has written what would be written.</summary>
+    public bool IsDone { get; set; }
+
     public Memory<byte> OutputRoom => output;
 
     public int OutputLength { get; set; }

@@ -50,7 +50,11 @@ internal sealed class FileSink : BatchSink
     public override ValueTask WriteAsync(Batch batch, CancellationToken stop)
     {
         var at = start + batch.OutputOffset;
-        RandomAccess.Write(file.SafeFileHandle, batch.Output.Span, at);
+        if (!batch.IsDone)
+        {
+            RandomAccess.Write(file.SafeFileHandle, batch.Output.Span, at);
+        }
+
         lock (gate)
         {
             ends[at] = at + batch.OutputLength;

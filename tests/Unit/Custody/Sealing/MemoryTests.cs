@@ -8,7 +8,7 @@ namespace LotusBridge.Tests.Unit.Custody.Sealing;
 public sealed class MemoryTests
 {
     private const int Chunks = 4096;
-    private const long Budget = 4 * 1024 * 1024;
+    private const long Budget = 6 * 1024 * 1024;
 
     [Theory]
     [InlineData(false)]

@@ -1,0 +1,34 @@
+namespace LotusBridge.Custody.Sealing;
+
+/// <summary>What one sealed file is made with: fresh for every content, since a nonce must never see two.</summary>
+internal sealed record SealingKeys(FileKey Key, Header Header, ReadOnlyMemory<byte> Nonce) : IDisposable
+{
+    /// <exception cref="ArgumentException">No recipients, too many, or a passphrase in company.</exception>
+    public static SealingKeys Draw(IReadOnlyList<IRecipient> recipients, Randomness random)
+    {
+        if (recipients.Count is 0 or > Age.MaxRecipients)
+        {
+            throw new ArgumentException(
+                $"a file is sealed to 1 to {Age.MaxRecipients} recipients, not {recipients.Count}", nameof(recipients));
+        }
+
+        if (recipients.Count > 1 && recipients.Any(recipient => recipient is PassphraseRecipient))
+        {
+            throw new ArgumentException("a passphrase must be the only recipient", nameof(recipients));
+        }
+
+        var key = new FileKey();
+        random(key.Bytes);
+        var header = Header.For(key, recipients, random);
+        var nonce = new byte[Payload.NonceLength];
+        random(nonce);
+        return new SealingKeys(key, header, nonce);
+    }
+
+    /// <summary>Length in bytes of what stands before the first chunk.</summary>
+    public int PayloadAt => Header.Bytes.Length + Nonce.Length;
+
+    public void Dispose() => Key.Dispose();
+
+    public override string ToString() => "[key]";
+}
