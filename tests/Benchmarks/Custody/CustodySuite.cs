@@ -1,3 +1,5 @@
+using LotusBridge.Benchmarks.Delivery;
+
 namespace LotusBridge.Benchmarks.Custody;
 
 /// <summary>Custody's figures, in the order in which they are printed.</summary>
@@ -10,5 +12,9 @@ internal static class CustodySuite
         ("open_1core", bench => AgeRow.RunAsync(bench, "open_1core", isSealing: false, cores: 1, times: 2.5)),
         ("open_2core", bench => AgeRow.RunAsync(bench, "open_2core", isSealing: false, cores: 2, times: 3.5)),
         ("range_read", RangeRow.RunAsync),
+        ("deliver_10g", DeliverRow.RateAsync),
+        ("deliver_rss", DeliverRow.MemoryAsync),
+        ("rss_50g", DeliverRow.LongestAsync),
+        ("resume_resent", ResumeRow.RunAsync),
     ];
 }
