@@ -188,14 +188,10 @@ public sealed class OrderThread
     /// <summary>What both sides know of a package is carried over into what this side knows.</summary>
     private Refusal? Carry(Act act, OrderState order)
     {
-        var name = act.Body switch
-        {
-            PackageSealed body => body.Package,
-            PackageDelivered body => body.Package,
-            PackageRestricted body => body.Package,
-            PackageDestroyed body => body.Package,
-            _ => null,
-        };
+        var name = act.Body is PackageSealed or PackageDelivered or PackageRestricted or PackageExcessReported
+            or PackageDestroyed
+            ? ((IOfPackage)act.Body).Package
+            : null;
         if (name is null)
         {
             return null;
@@ -214,6 +210,7 @@ public sealed class OrderThread
             Custody = shared.Custody,
             DeliveredAt = shared.DeliveredAt,
             IsRestricted = shared.IsRestricted,
+            HasExcess = shared.HasExcess,
             Destruction = shared.IsDestroyed ? DestructionStage.Certified : known.Destruction,
         };
         return null;

@@ -22,6 +22,9 @@ public sealed record PackageState
     /// <summary>It may be kept, not used.</summary>
     public bool IsRestricted { get; init; }
 
+    /// <summary>More was in it than was ordered; what was too much was shown to nobody.</summary>
+    public bool HasExcess { get; init; }
+
     public int Openings { get; init; }
 
     /// <summary>Who stated a purpose and may have the content, by pseudonym; each once.</summary>

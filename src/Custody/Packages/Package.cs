@@ -63,6 +63,14 @@ public static class Package
         CancellationToken stop) =>
         new PackageOpening(manifest, folder, pace).RunAsync(from, identities, stop);
 
+    /// <inheritdoc cref="OpenAsync(Stream, IReadOnlyList{IIdentity}, PackageSealed, string, CancellationToken)"/>
+    /// <param name="examine">Gets the closed folder after everything was verified and before anybody sees a file of it; what
+    /// it takes away is never released.</param>
+    public static Task OpenAsync(
+        Stream from, IReadOnlyList<IIdentity> identities, PackageSealed manifest, string folder, Action<string> examine,
+        CancellationToken stop) =>
+        new PackageOpening(manifest, folder, Pace.Default, examine).RunAsync(from, identities, stop);
+
     /// <exception cref="ArchiveFormatException">The sizes are impossible.</exception>
     internal static ArchiveLayout Layout(PackageSealed manifest) =>
         new(manifest.Files.Select(file => new ArchiveEntry(file.Name, file.Size)));

@@ -102,6 +102,29 @@ public sealed record PackageRestricted(string Package, string Ground, string Art
         StatementText.Package(Package) ?? StatementText.Reasons(Ground, Article, Explanation);
 }
 
+/// <summary>
+/// More was handed over than was ordered: found where it was opened, not shown to anybody, and told to the other side.
+/// </summary>
+[StatementType("package.excess-reported")]
+public sealed record PackageExcessReported(string Package, IReadOnlyList<FileExcess> Files) : StatementBody, IOfPackage
+{
+    public override string? Problem() =>
+        StatementText.Package(Package)
+        ?? (Files.Count is 0 or > PackageSealed.MaxFiles ? $"1 to {PackageSealed.MaxFiles} files go beyond the order" : null)
+        ?? Files.Select(file => file.Problem()).FirstOrDefault(problem => problem is not null);
+}
+
+/// <summary>How much of one file goes beyond the order; a file that is no table of its format does so as a whole.</summary>
+/// <param name="Records">How many records it has; 0 for none that can be read.</param>
+public sealed record FileExcess(string Name, long Records, long OutOfTime, long OtherIdentifier, long Unreadable)
+{
+    internal string? Problem() =>
+        ArchiveName.Problem(Name)
+        ?? (Records < 0 || OutOfTime < 0 || OtherIdentifier < 0 || Unreadable < 0
+            || OutOfTime + OtherIdentifier + Unreadable is 0 || OutOfTime + OtherIdentifier > Records
+            ? "counts of records do not add up" : null);
+}
+
 [StatementType("endorsement.requested", Shared = false)]
 public sealed record EndorsementRequested(string Package) : StatementBody, IOfPackage
 {

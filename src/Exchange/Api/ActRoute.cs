@@ -35,7 +35,8 @@ public sealed record ActRoute(string Pattern, IReadOnlySet<string> Types)
 
     public static ActRoute Packages { get; } = Of("/orders/{number}/packages", "package.sealed");
 
-    public static ActRoute Openings { get; } = Of("/packages/{package}/openings", "package.opened");
+    public static ActRoute Openings { get; } = Of(
+        "/packages/{package}/openings", "package.opened", "package.excess-reported");
 
     public static ActRoute Endorsement { get; } = Of(
         "/packages/{package}/endorsement", "endorsement.requested", "package.endorsed", "endorsement.refused",
@@ -59,27 +60,7 @@ public sealed record ActRoute(string Pattern, IReadOnlySet<string> Types)
         .Replace("{package}", Uri.EscapeDataString(PackageOf(statement.Body) ?? ""), StringComparison.Ordinal);
 
     /// <summary>The package that a statement about a package names; null for all others.</summary>
-    public static string? PackageOf(StatementBody body) => body switch
-    {
-        PackageSealed said => said.Package,
-        PackageDelivered said => said.Package,
-        PackageOpened said => said.Package,
-        PackageRestricted said => said.Package,
-        EndorsementRequested said => said.Package,
-        EndorsementIntegrityVerified said => said.Package,
-        PackageEndorsed said => said.Package,
-        EndorsementRefused said => said.Package,
-        EndorsementChallenged said => said.Package,
-        EndorsementDecided said => said.Package,
-        DestructionDue said => said.Package,
-        DestructionHeld said => said.Package,
-        DestructionHoldLifted said => said.Package,
-        DestructionApproved said => said.Package,
-        PackageDestroyed said => said.Package,
-        DestructionFailed said => said.Package,
-        DestructionAudited said => said.Package,
-        _ => null,
-    };
+    public static string? PackageOf(StatementBody body) => (body as IOfPackage)?.Package;
 
     private static ActRoute Of(string pattern, params string[] types) =>
         new(pattern, new HashSet<string>(types, StringComparer.Ordinal));

@@ -19,7 +19,7 @@ internal static class Parties
         "order.issued", "order.validated", "order.transmitted", "order.received", "order.recognised", "order.refused",
         "order.directed", "order.restricted", "order.withdrawn", "order.closed", "objection.answered",
         "conflict.decided", "enforcement.requested", "enforcement.decided", "package.delivered", "package.restricted",
-        "package.destroyed", "preservation.directed", "preservation.extended", "preservation.linked",
+        "package.destroyed", "package.excess-reported", "preservation.directed", "preservation.extended", "preservation.linked",
         "preservation.ended", "clock.lapsed",
     };
 

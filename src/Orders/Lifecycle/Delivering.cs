@@ -17,6 +17,7 @@ internal static class Delivering
         Step.On<OrderRestricted>(
             RestrictingAuthority, During.Production(Stage.Delivered, Stage.PartiallyDelivered, Stage.Received), Restrict),
         Step.On<PackageRestricted>(RestrictingAuthority, HasPackages, RestrictPackage),
+        Step.On<PackageExcessReported>(Actors.IssuersOwnOffice, HasPackages, ReportExcess),
         Step.On<PackageDestroyed>(Actors.IssuingNode, HasPackages, Destroy),
         Step.On<OrderClosed>(Actors.IssuersOwnOffice, MayBeClosed, Close, clockBound: true),
     ];
@@ -63,6 +64,12 @@ internal static class Delivering
             ? refusal
             : order.Put(package with { IsRestricted = true });
     }
+
+    private static Decision<OrderState> ReportExcess(Move<PackageExcessReported> move) =>
+        Known(move.Order, move.Body.Package, null, out var package) is { } unknown ? unknown
+        : package.Custody != CustodyStage.Delivered
+            ? During.NotNow(move.Order, "the package has not arrived")
+        : move.Order.Put(package with { HasExcess = true });
 
     /// <summary>
     /// What both sides can see of a certificate. That the two approvals exist is seen where they stay, by

@@ -205,6 +205,30 @@ public sealed class PackageCommandTests(ApiStage stage) : IDisposable
         Assert.Equal(2, malformed.ExitCode);
     }
 
+    [Fact]
+    public async Task What_goes_beyond_the_order_is_shown_to_nobody_and_told_to_both_territories()
+    {
+        var story = await new Story(Cast).CollectingAsync();
+        var about = desk.Place("about.json");
+        await File.WriteAllTextAsync(about, """{"files":{"calls.csv":{"format":"calls-csv"}}}""");
+        var package = await SealAsync(story, "--about", about);
+        await KnownAsync(package);
+        await desk.DoneAsync(Cast.Provider, AtMacau("send", package));
+
+        var opened = await desk.RunAsync(Cast.Investigator, Open(story, package));
+
+        Assert.True(opened.ExitCode == 0, opened.Output + opened.Error);
+        Assert.Contains("goes beyond the order", opened.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(desk.Place("work"), "calls.csv")));
+        Assert.True(File.Exists(Path.Combine(desk.Place("work"), "more", "note.txt")));
+        var told = (await Cast.Macau.ThreadAsync(story.Number)).Acts.Select(act => act.Body).OfType<PackageExcessReported>();
+        Assert.Equal("calls.csv", Assert.Single(Assert.Single(told).Files).Name);
+        await Federation.EventuallyAsync(
+            async () => (await Cast.Reviewer.Client().OrderAsync(story.Number, default)).Required().Statements
+                .Any(line => line is { Type: "package.excess-reported", Void: null }),
+            "the reviewing judge knows");
+    }
+
     private string Provided => desk.Place("provided");
 
     private List<string> AtMacau(string verb, string package) =>

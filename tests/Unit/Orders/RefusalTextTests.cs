@@ -34,7 +34,7 @@ public sealed class RefusalTextTests
         string[] free =
         [
             "collection.started", "order.acknowledged", "order.restricted", "order.transmitted", "order.withdrawn",
-            "package.delivered", "package.destroyed", "package.restricted", "package.sealed", "preservation.ended",
+            "package.delivered", "package.destroyed", "package.excess-reported", "package.restricted", "package.sealed", "preservation.ended",
             "preservation.not-available", "preservation.released", "review.assigned", "review.form-checked",
             "withdrawal.confirmed",
         ];

@@ -102,6 +102,7 @@ internal static class Rows
         Row.Order("received", _ => new OrderClosed(), Stage.Closed, Cast.Investigator, Cast.Colleague),
         Row.Order("no-data", _ => new OrderClosed(), Stage.Closed, Cast.Investigator, Cast.Colleague),
         Row.Order("received", _ => new OrderRestricted("privilege", "S 8a", "a lawyer's"), Stage.Restricted, Cast.Reviewer, Cast.CourtJudge),
+        Row.Order("received", _ => new PackageExcessReported(Story.Package, [new FileExcess("cdr.csv", 9, 1, 0, 0)]), Stage.Received, Cast.Investigator, Cast.Colleague),
         Row.Order("closed", _ => new PackageRestricted(Story.Package, "privilege", "S 8a", "a lawyer's"), Stage.Closed, Cast.Reviewer, Cast.CourtJudge),
         Row.Order("received", _ => new PackageOpened(Story.Package, "MO-C-K7Q2M4XA", "to find the sender"), Stage.Received, Cast.Investigator, Cast.Colleague),
     ];

@@ -26,7 +26,7 @@ public sealed class ClockTests
     public void The_clocks_of_the_regulation(string clock, string due, string article)
     {
         var deadline = Clocks.Due(Packs.Eu2023, clock, Asking.At(Monday), territory: null);
-        Assert.Equal(new Deadline(clock, Asking.At(due), article, true, Asking.At(Monday), "2023.2"), deadline);
+        Assert.Equal(new Deadline(clock, Asking.At(due), article, true, Asking.At(Monday), "2023.3"), deadline);
     }
 
     [Theory]

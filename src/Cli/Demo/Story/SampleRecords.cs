@@ -11,6 +11,10 @@ namespace LotusBridge.Cli.Demo.Story;
 internal static class SampleRecords
 {
     public const string FileName = "communication-records.csv";
+
+    /// <summary>As the manifest names it, so that whoever opens it compares it with the order.</summary>
+    public const string Format = "calls-csv";
+
     private const int Correspondents = 9;
     private const int Cells = 24;
 

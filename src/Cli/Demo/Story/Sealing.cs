@@ -1,5 +1,6 @@
 using System.Text;
 using LotusBridge.Custody.Packages;
+using LotusBridge.Custody.Statements;
 using LotusBridge.Orders.Statements;
 
 namespace LotusBridge.Cli.Demo.Story;
@@ -14,12 +15,13 @@ internal static class Sealing
         var name = Names.Package();
         var folder = Directory.CreateDirectory(Path.Combine(play.Folder.Path, "provider")).FullName;
         var issued = (OrderIssued)order.Issued.Body;
+        var format = play.Evidence.Count > 0 ? FileAnswer.OtherFormat : SampleRecords.Format;
         var evidence = play.Evidence.Count > 0 ? play.Evidence : Sample(folder);
         var file = Path.Combine(folder, name + ".age");
         using var into = new FileStream(file, FileMode.CreateNew);
         var manifest = await Package.SealAsync(
             name,
-            [.. evidence.Select(one => PackageSource.Of(one.Name, new FileInfo(one.Path), issued.WholeAnswer()))],
+            [.. evidence.Select(one => PackageSource.Of(one.Name, new FileInfo(one.Path), issued.WholeAnswer(format: format)))],
             [.. order.Identities.Select(identity => identity.Recipient)],
             into,
             stop).ConfigureAwait(false);
