@@ -1,7 +1,6 @@
 using System.Text;
 using LotusBridge.Cli.Demo.Story;
 using LotusBridge.Custody.Statements;
-using LotusBridge.Ledger;
 using LotusBridge.Orders.Contents;
 using LotusBridge.Orders.Statements;
 
