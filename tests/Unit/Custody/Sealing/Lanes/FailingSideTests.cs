@@ -58,8 +58,14 @@ public sealed class FailingSideTests : IDisposable
     [InlineData(5)]
     public async Task A_full_target_ends_the_reading_of_a_silent_source(int lanes)
     {
-        var source = new TrippedSource(LongFile.Content, Middle, TrippedSource.Never);
-        await Assert.ThrowsAsync<IOException>(() => LongFile.SealInto(source, new FullTarget(1000), lanes));
+        var isSilent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var source = new TrippedSource(LongFile.Content, LongFile.BatchLength + 5, stop =>
+        {
+            isSilent.TrySetResult();
+            return TrippedSource.Never(stop);
+        });
+        await Assert.ThrowsAsync<IOException>(
+            () => LongFile.SealInto(source, new FullTarget(1000, isSilent.Task), lanes));
     }
 
     [Theory]

@@ -31,8 +31,8 @@ internal sealed class TrippedSource(byte[] content, int at, Func<CancellationTok
     }
 }
 
-/// <summary>Takes some bytes, then throws.</summary>
-internal sealed class FullTarget(int room) : SequentialStream
+/// <summary>Takes some bytes, then throws, as soon as something has happened.</summary>
+internal sealed class FullTarget(int room, Task? after = null) : SequentialStream
 {
     private readonly MemoryStream taken = new();
 
@@ -40,14 +40,16 @@ internal sealed class FullTarget(int room) : SequentialStream
 
     public byte[] Taken => taken.ToArray();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (taken.Length + buffer.Length > room)
         {
+            await (after ?? Task.CompletedTask);
             throw new IOException("no space left on device");
         }
 
-        return taken.WriteAsync(buffer, cancellationToken);
+        await taken.WriteAsync(buffer, cancellationToken);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
