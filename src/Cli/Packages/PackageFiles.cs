@@ -68,18 +68,15 @@ internal sealed class PackageFiles(string folder, string package)
             return kept;
         }
 
-        var content = File.OpenRead(Sealed);
-        await using (content.ConfigureAwait(false))
+        using var content = File.OpenHandle(Sealed);
+        var list = await PartList.OfAsync(content, stop).ConfigureAwait(false);
+        if (list.Size != size || list.Root != root)
         {
-            var list = await PartList.OfAsync(content, stop).ConfigureAwait(false);
-            if (list.Size != size || list.Root != root)
-            {
-                throw new InvalidDataException($"{Sealed} is not the file that its manifest names");
-            }
-
-            await File.WriteAllBytesAsync(Parts, list.Bytes.ToArray(), stop).ConfigureAwait(false);
-            return list;
+            throw new InvalidDataException($"{Sealed} is not the file that its manifest names");
         }
+
+        await File.WriteAllBytesAsync(Parts, list.Bytes.ToArray(), stop).ConfigureAwait(false);
+        return list;
     }
 
     private static async Task<Statement> ReadAsync(string path, CancellationToken stop)

@@ -1,5 +1,7 @@
+using System.Buffers;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Ledger;
+using Microsoft.Win32.SafeHandles;
 
 namespace LotusBridge.Exchange.Packages;
 
@@ -106,6 +108,26 @@ public sealed class PartList
             : throw new InvalidDataException($"a sealed file has 1 to {MaxContentBytes} bytes, not {size}");
     }
 
+    /// <summary>Hashes a sealed file on disk, several parts at a time.</summary>
+    /// <exception cref="InvalidDataException">It is empty, larger than what travels in parts, or changes its length.</exception>
+    public static async Task<PartList> OfAsync(SafeFileHandle file, CancellationToken stop)
+    {
+        var size = RandomAccess.GetLength(file);
+        if (size is <= 0 or > MaxContentBytes)
+        {
+            throw new InvalidDataException($"a sealed file has 1 to {MaxContentBytes} bytes, not {size}");
+        }
+
+        var hashes = new byte[CountOf(size) * Digest.Length];
+        await Parallel.ForAsync(0, CountOf(size), stop, (index, token) =>
+        {
+            token.ThrowIfCancellationRequested();
+            HashPart(file, size, index).Bytes.CopyTo(hashes.AsSpan(index * Digest.Length));
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+        return new PartList(hashes, size);
+    }
+
     /// <summary>The place of the part with that hash; -1 where the file has none.</summary>
     public int Find(Digest part)
     {
@@ -132,6 +154,32 @@ public sealed class PartList
     public int LengthOf(int index) => (int)Math.Min(PartBytes, Size - OffsetOf(index));
 
     private ReadOnlySpan<byte> HashOf(int index) => Bytes.Span.Slice(index * Digest.Length, Digest.Length);
+
+    private static Digest HashPart(SafeFileHandle file, long size, int index)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ContentHash.LeafLength);
+        try
+        {
+            var fold = new RootFold();
+            var end = Math.Min(size, OffsetOf(index + 1));
+            for (var at = OffsetOf(index); at < end; at += ContentHash.LeafLength)
+            {
+                var leaf = buffer.AsSpan(0, (int)Math.Min(ContentHash.LeafLength, end - at));
+                if (RandomAccess.Read(file, leaf, at) < leaf.Length)
+                {
+                    throw new InvalidDataException("the sealed file became shorter while it was read");
+                }
+
+                fold.Add(Merkle.LeafHash(leaf));
+            }
+
+            return fold.Finish();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     private bool HasTwins() =>
         Enumerable.Range(1, Math.Max(0, Count - 1)).Any(i => HashOf(ascending[i]).SequenceEqual(HashOf(ascending[i - 1])));

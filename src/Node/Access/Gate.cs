@@ -11,7 +11,8 @@ namespace LotusBridge.Node.Access;
 /// may know of, is the body the one they signed. What it loads is handed on, so that the object that was authorised is
 /// the object that is acted upon.
 /// </summary>
-internal sealed class Gate(Tokens tokens, Lookups lookups, Capabilities capabilities, Self self)
+internal sealed class Gate(
+    Tokens tokens, Lookups lookups, RecentPackages recent, Capabilities capabilities, Self self)
 {
     /// <summary>A route below the base path without a row in <see cref="RouteTable"/> is no route.</summary>
     public async Task PassAsync(HttpContext http, RequestDelegate next)
@@ -57,7 +58,7 @@ internal sealed class Gate(Tokens tokens, Lookups lookups, Capabilities capabili
     private async Task<Problem?> AdmitAsync(HttpContext http, RouteRule rule, Capability capability)
     {
         var stop = http.RequestAborted;
-        if (await lookups.PackageAsync(Value(http, "package"), stop) is not { } package
+        if (await PackageAsync(http, rule, stop) is not { } package
             || !await capabilities.AdmitsAsync(package, capability, stop))
         {
             return Problem.NotAuthenticated;
@@ -95,7 +96,7 @@ internal sealed class Gate(Tokens tokens, Lookups lookups, Capabilities capabili
                 return entry is not null && await lookups.MaySeeAsync(who, entry, stop) ? null : Problem.NotFound;
 
             case Subject.Package:
-                var package = await lookups.PackageAsync(Value(http, "package"), stop);
+                var package = await PackageAsync(http, rule, stop);
                 http.Features.Set(package);
                 return OfOrder(http, who, rule, package?.Order);
 
@@ -103,6 +104,11 @@ internal sealed class Gate(Tokens tokens, Lookups lookups, Capabilities capabili
                 return OfOrder(http, who, rule, await lookups.OrderAsync(Value(http, "number"), stop));
         }
     }
+
+    private Task<FiledPackage?> PackageAsync(HttpContext http, RouteRule rule, CancellationToken stop) =>
+        rule.IsFrequent
+            ? recent.FindAsync(Value(http, "package"), stop)
+            : lookups.PackageAsync(Value(http, "package"), stop);
 
     private Problem? OfOrder(HttpContext http, Author who, RouteRule rule, FiledOrder? order)
     {

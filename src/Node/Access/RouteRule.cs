@@ -57,6 +57,9 @@ internal sealed record RouteRule(string Method, string Pattern, IReadOnlySet<str
     /// <summary>True when the package's capability does as well as a provider's official.</summary>
     public bool AdmitsCapability { get; init; }
 
+    /// <summary>True where a package may be as it was a second ago: the slice looks again at what counts.</summary>
+    public bool IsFrequent { get; init; }
+
     public bool IsPublic => Roles.Count == 0;
 
     public override string ToString() => $"{Method} {Pattern}";

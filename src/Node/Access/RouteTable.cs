@@ -93,6 +93,7 @@ internal static class RouteTable
             Side = Side.Issuing,
             Body = Body.Named,
             AdmitsCapability = true,
+            IsFrequent = true,
         };
 
     public static RouteRule ReadContent { get; } =

@@ -72,20 +72,22 @@ internal static class DeliverRow
             File.Delete(source);
             var package = Path.GetFileNameWithoutExtension(Directory.GetFiles(provided, "*.age").Single());
             await stage.KnownAsync(package).ConfigureAwait(false);
+            var (cpu, before) = (stage.CpuTime, stage.PeakBytes);
             var (sending, sender) = await Programs.RunAsync(
             [
                 .. Programs.Lotus, "package", "send", package, "--in", provided, "--node", stage.Macau.ToString(),
                 .. stage.AsProvider,
             ]).ConfigureAwait(false);
-            var node = stage.PeakBytes;
+            var (node, used) = (stage.PeakBytes, stage.CpuTime - cpu);
             Directory.Delete(provided, recursive: true);
             return (
                 length / (sealing + sending) / Mega,
                 Math.Max(node, Math.Max(sealer, sender)) / Mebi,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{length >> 20} MiB: sealed in {sealing:0.0} s, sent and verified in {sending:0.0} s; memory of "
-                    + $"sealer {sealer / Mebi:0}, sender {sender / Mebi:0}, node {node / Mebi:0} MiB"));
+                    $"{length >> 20} MiB: sealed in {sealing:0.0} s, sent and verified in {sending:0.0} s "
+                    + $"with {used.TotalSeconds:0.0} s of the node's processor time; memory of sealer {sealer / Mebi:0}, "
+                    + $"sender {sender / Mebi:0}, node {node / Mebi:0} MiB ({before / Mebi:0} before the first part)"));
         }
     }
 

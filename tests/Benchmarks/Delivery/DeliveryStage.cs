@@ -65,6 +65,16 @@ internal sealed class DeliveryStage : IAsyncDisposable
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 
+    /// <summary>The requesting node's processor time so far.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            nodes["MO"].Refresh();
+            return nodes["MO"].TotalProcessorTime;
+        }
+    }
+
     /// <summary>Null where the packs and the node program are not at hand.</summary>
     public static async Task<DeliveryStage?> StartAsync(Bench bench, bool isTls)
     {

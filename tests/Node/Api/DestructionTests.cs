@@ -49,6 +49,8 @@ public sealed class DestructionTests : IAsyncLifetime
 
         Assert.Equal("certified", done.State);
         Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(Held)!));
+        await SendAgainAsync();
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(Held)!));
         var said = (await cast.Macau.ThreadAsync(story.Number)).Acts.Select(act => act.Body).OfType<PackageDestroyed>();
         var certificate = Assert.Single(said);
         Assert.Equal(
@@ -77,6 +79,19 @@ public sealed class DestructionTests : IAsyncLifetime
         Assert.Single((await cast.Macau.ThreadAsync(story.Number)).Acts.Select(act => act.Body).OfType<PackageDestroyed>());
         var audited = await cast.Committee.SendAsync(new DestructionAudited(Package, "in order"), story.Number);
         Assert.Equal("audited", audited.State);
+    }
+
+    /// <summary>Neither the list of parts nor a part comes back after the destruction.</summary>
+    private async Task SendAgainAsync()
+    {
+        using var content = new MemoryStream(story.Sealed);
+        var list = await Exchange.Packages.PartList.OfAsync(content, default);
+        var (path, provider) = (
+            $"{Exchange.Api.ActRoute.Root}/packages/{Package}/parts", new Access.Person(cast.Provider.Id, cast.Provider.Key));
+        var listed = await Access.Raw.SendAsync(cast.Macau, "PUT", path, list.Bytes.ToArray(), provider);
+        Assert.Equal((409, "package-destroyed"), (listed.Status, listed.Code));
+        var sent = await Access.Raw.SendAsync(cast.Macau, "PUT", $"{path}/{list[0]}", story.Sealed, provider);
+        Assert.Equal((409, "package-destroyed"), (sent.Status, sent.Code));
     }
 
     private DestructionApproved Approval() => new(Package, "retention-ended", WorkingCopiesDestroyed: true);

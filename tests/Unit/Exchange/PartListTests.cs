@@ -32,6 +32,20 @@ public sealed class PartListTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task A_file_on_disk_has_the_list_of_its_bytes(int size)
+    {
+        var (content, path) = (Content(size), Path.Combine(Directory.CreateTempSubdirectory("lotus-parts-").FullName, "f"));
+        await File.WriteAllBytesAsync(path, content);
+        using (var file = File.OpenHandle(path))
+        {
+            Assert.Equal((await ListAsync(content)).Bytes.ToArray(), (await PartList.OfAsync(file, default)).Bytes.ToArray());
+        }
+
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
     [Fact]
     public async Task A_list_of_another_length_order_or_hash_is_not_the_lists()
     {
