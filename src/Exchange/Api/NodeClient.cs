@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LotusBridge.Custody.Sealing.Ranges;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Packages;
 using LotusBridge.Ledger;
@@ -128,6 +129,11 @@ public sealed class NodeClient(HttpClient http, Caller? caller, TimeProvider clo
     /// <param name="from">Bytes that the caller already holds; the rest is written.</param>
     public Task<Answer<Stream>> ContentAsync(string package, Stream into, long from, CancellationToken stop) =>
         new PackageDownload(sender, ActRoute.Root + $"/packages/{Part(package)}/content", into, from).RunAsync(stop);
+
+    /// <summary>A package's ciphertext where it lies, to be read by ranges.</summary>
+    /// <param name="size">The manifest's, in bytes.</param>
+    public IRangeSource ContentRanges(string package, long size) =>
+        new NodeRanges(sender, ActRoute.Root + $"/packages/{Part(package)}/content", size);
 
     /// <summary>Downloads an order's evidence bundle.</summary>
     /// <param name="content">Whether with the sealed packages.</param>

@@ -91,6 +91,15 @@ internal sealed class Sender(HttpClient http, Caller? caller, TimeProvider clock
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
     }
 
+    /// <summary>Asks once for that range of what is there.</summary>
+    public async Task<HttpResponseMessage> RangeAsync(string target, long from, int length, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(http.BaseAddress!, target));
+        Sign(request, []);
+        request.Headers.Range = new RangeHeaderValue(from, from + length - 1);
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+    }
+
     /// <summary>Puts bytes once that the target, or a manifest, names already: the token signs no bytes.</summary>
     /// <param name="asksFirst">True to send them only once the node says that it wants them.</param>
     public async Task<HttpResponseMessage> PutAsync(string target, HttpContent named, bool asksFirst, CancellationToken stop)
