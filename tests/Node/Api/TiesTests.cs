@@ -36,7 +36,7 @@ public sealed class TiesTests(ApiStage stage)
     public async Task A_package_of_another_orders_name_is_not_sealed()
     {
         var story = await new Story(Cast).CollectingAsync();
-        var taken = stage.Delivered.Manifest;
+        var taken = Answering(story, stage.Delivered.Manifest);
         var answer = await Cast.Provider.TryAsync(taken, story.Number);
         Assert.Equal("package-known", answer.Refusal?.Code);
         Assert.True((await Cast.Provider.TryAsync(taken with { Package = Story.NewPackage() }, story.Number)).IsAccepted);
@@ -46,7 +46,7 @@ public sealed class TiesTests(ApiStage stage)
     public async Task A_node_takes_no_foreign_package_of_a_name_that_another_order_has()
     {
         var story = await new Story(Cast).CollectingAsync();
-        var manifest = stage.Delivered.Manifest with { Package = Story.NewPackage() };
+        var manifest = Answering(story, stage.Delivered.Manifest) with { Package = Story.NewPackage() };
         await Cast.Macau.Get<Store>().WriteAsync(
             db =>
             {
@@ -65,4 +65,10 @@ public sealed class TiesTests(ApiStage stage)
             "Macau refuses it for good");
         Assert.Null(await Cast.Macau.FindAsync(sealed_.Digest));
     }
+
+    /// <summary>The same files, as answers to another order.</summary>
+    private static PackageSealed Answering(Story story, PackageSealed manifest) => manifest with
+    {
+        Files = [.. manifest.Files.Select(file => file with { Answer = story.Issued.WholeAnswer() })],
+    };
 }
