@@ -62,10 +62,12 @@ public sealed class AnchorTests : IAsyncLifetime
         chain.Empty = 1;
         await Rounds.RoundAsync(line, settings, default);
         Assert.Empty((await ListAsync()).Anchors);
+        Assert.Equal(1, chain.Sent);
         chain.Empty = 2;
+
+        // The logs may have grown meanwhile: once the first root is in, the round may send the next.
         await Rounds.RoundAsync(line, settings, default);
         Assert.Single((await ListAsync()).Anchors);
-        Assert.Equal(1, chain.Sent);
     }
 
     [Fact]
