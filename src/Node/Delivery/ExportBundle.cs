@@ -21,13 +21,14 @@ internal static class ExportBundle
         .Produces<byte[]>(StatusCodes.Status200OK, MediaType);
 
     private static async Task<IResult> AnswerAsync(
-        FiledOrder order, bool? content, BundleCollector collector, Self self, CancellationToken stop)
+        FiledOrder order, Asker asker, bool? content, BundleCollector collector, Self self, CancellationToken stop)
     {
-        var isRestricted = order.Fold.Packages.Values.Any(
-            one => !one.IsDestroyed && ReadContent.IsRestricted(new FiledPackage(one, order)));
-        if ((content ?? true) && isRestricted)
+        // A bundle with content is another way to the same bytes.
+        var refusal = order.Fold.Packages.Values.Where(one => (content ?? true) && !one.IsDestroyed)
+            .Select(one => Release.Refusal(order.State, one, asker)).FirstOrDefault(one => one is not null);
+        if (refusal is not null)
         {
-            return Problem.Conflict(ProblemCode.PackageRestricted, "a package is restricted: ask for the bundle without content");
+            return refusal;
         }
 
         BundleParts? parts = null;

@@ -60,6 +60,8 @@ public sealed class RestrictionTests : IAsyncLifetime
     {
         var colleague = await cast.Macau.AppointAsync(Roles.Investigator, "MO/PJ");
         Assert.Equal("purpose-missing", await ReadAsync(colleague));
+        var bundle = await colleague.Client().BundleAsync(story.Number, true, Stream.Null, default);
+        Assert.Equal((409, "purpose-missing"), (bundle.Refusal!.Status, bundle.Refusal.Code));
     }
 
     private Task OpenAsync() => cast.Investigator.SendAsync(

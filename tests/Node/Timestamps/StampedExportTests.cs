@@ -25,7 +25,7 @@ public sealed class StampedExportTests
         var file = Path.Combine(federation.Folder, "order.lotus");
         await using (var into = File.Create(file))
         {
-            (await cast.Investigator.Client().BundleAsync(story.Number, content: true, into, default)).Required();
+            (await cast.Judge.Client().BundleAsync(story.Number, content: true, into, default)).Required();
         }
 
         await using var bundle = File.OpenRead(file);
