@@ -20,8 +20,8 @@ public static class CourtContainer
 
     /// <summary>The files of a container, in their order.</summary>
     /// <param name="bundle">As it was verified.</param>
-    /// <param name="evidence">Folder of the opened files of a package, by its name; those of other packages are given by
-    /// their digests alone.</param>
+    /// <param name="evidence">Folder of the opened files of a package, by its name. A file that is not there is given by its
+    /// digest alone: one that went beyond the order was never released.</param>
     public static IReadOnlyList<ContainerSource> Files(
         CourtCase court, FileInfo bundle, IReadOnlyDictionary<string, string> evidence) =>
     [
@@ -30,10 +30,15 @@ public static class CourtContainer
         .. CourtWords.Languages.Select(language => ContainerSource.Of(
             CertificatePage.FileName(language), CertificatePage.MediaType, CertificatePage.Write(court, language))),
         ContainerSource.Of(Graph, CaseGraph.MediaType, CaseGraph.Write(court)),
-        .. Manifests(court).Where(one => evidence.ContainsKey(one.Package)).Select(one => ContainerSource.Of(
-            NameOf(one.Package, one.File), Octets, new FileInfo(Path.Combine(evidence[one.Package], one.File)),
-            one.Sha256)),
+        .. from one in Manifests(court)
+           where evidence.ContainsKey(one.Package)
+           let file = new FileInfo(Path.Combine(evidence[one.Package], one.File))
+           where file.Exists
+           select ContainerSource.Of(NameOf(one.Package, one.File), Octets, file, one.Sha256),
     ];
+
+    /// <summary>How many files the packages have.</summary>
+    public static int CountOf(CourtCase court) => Manifests(court).Count();
 
     /// <summary>What of a container's own papers differs from what its bundle says; empty when nothing does.</summary>
     /// <param name="court">Of the container's bundle.</param>

@@ -65,13 +65,16 @@ internal static class MakeCommand
             var file = OutputFile.Open(Terminal.OfProcess(), output.FullName);
             await using (file.ConfigureAwait(false))
             {
+                var sources = CourtContainer.Files(court, bundle, Opened());
                 var digest = await ContainerWriter.WriteAsync(
-                    file.Stream, CourtContainer.Files(court, bundle, Opened()), certificate,
+                    file.Stream, sources, certificate,
                     TimeProvider.System.GetUtcNow(), authority is { } one ? imprint => AskAsync(one, imprint, stop) : null,
                     stop).ConfigureAwait(false);
                 await file.CommitAsync(stop).ConfigureAwait(false);
                 return Report.Write(parsed, new Made(
-                    output.FullName, court.Order.Number, digest.ToString(), certificate.Subject, authority?.Url.ToString()));
+                    output.FullName, court.Order.Number, digest.ToString(), certificate.Subject, authority?.Url.ToString(),
+                    sources.Count(one => one.Name.StartsWith(CourtContainer.EvidenceFolder, StringComparison.Ordinal)),
+                    CourtContainer.CountOf(court)));
             }
         }
 
@@ -94,7 +97,9 @@ internal static class MakeCommand
         return (CourtContainer.Of(judged, sha256, pinned is not null, out var problem), problem);
     }
 
-    private sealed record Made(string File, string Order, string Manifest, string Signer, string? Tsa) : IReport
+    /// <param name="Evidence">How many opened files are in the container, of <paramref name="Files"/> that the packages have.</param>
+    private sealed record Made(
+        string File, string Order, string Manifest, string Signer, string? Tsa, int Evidence, int Files) : IReport
     {
         [JsonIgnore]
         public int ExitCode => Cli.ExitCode.Done;
@@ -102,6 +107,7 @@ internal static class MakeCommand
         public void Write(TextWriter to, Phrases phrases)
         {
             to.WriteLine(phrases.Say("court.made", File, Order, Signer));
+            to.WriteLine(phrases.Say("court.evidence", Evidence, Files));
             to.WriteLine(Tsa is null ? phrases["court.unstamped"] : phrases.Say("court.stamped", Tsa));
         }
     }

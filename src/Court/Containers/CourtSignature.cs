@@ -92,10 +92,9 @@ public static class CourtSignature
         }
 
         var moment = new DateTimeOffset(DateTime.SpecifyKind(at!.SigningTime, DateTimeKind.Utc));
-        return Token(signer, tsas, out problem) is var token && problem is null
-            && !Covers(by, token?.At ?? moment, out problem)
-            ? null
-            : problem is null ? new SignatureReading(by, moment, token) : null;
+        var token = Token(signer, tsas, out problem);
+        problem ??= Outside(by, token?.At ?? moment);
+        return problem is null ? new SignatureReading(by, moment, token) : null;
     }
 
     private static bool NamesIts(SignerInfo signer, X509Certificate2 by)
@@ -139,11 +138,8 @@ public static class CourtSignature
         return null;
     }
 
-    private static bool Covers(X509Certificate2 by, DateTimeOffset at, out string? problem)
-    {
-        problem = at.UtcDateTime >= by.NotBefore.ToUniversalTime() && at.UtcDateTime <= by.NotAfter.ToUniversalTime()
+    private static string? Outside(X509Certificate2 by, DateTimeOffset at) =>
+        at.UtcDateTime >= by.NotBefore.ToUniversalTime() && at.UtcDateTime <= by.NotAfter.ToUniversalTime()
             ? null
             : $"signed at {at:u}, when the certificate was not valid";
-        return problem is null;
-    }
 }
