@@ -15,14 +15,7 @@ internal static class DrawForPackage
     public static Command Build()
     {
         var flags = new PackageFlags();
-        var command = new Command("capability")
-        {
-            Arguments = { flags.Package },
-            Options =
-            {
-                flags.Folder, flags.Act.Node, flags.Act.Signing.Key, flags.Act.Signing.By, flags.Act.Signing.PassphraseFile,
-            },
-        };
+        var command = flags.Asking("capability", flags.Folder);
         command.SetAction(async (parsed, stop) =>
         {
             var files = flags.FilesOf(parsed);

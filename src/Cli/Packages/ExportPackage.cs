@@ -16,15 +16,7 @@ internal static class ExportPackage
     {
         var flags = new PackageFlags();
         var to = new Option<DirectoryInfo>("--to") { HelpName = "DIR", Required = true };
-        var command = new Command("export")
-        {
-            Arguments = { flags.Package },
-            Options =
-            {
-                to, flags.Folder, flags.Act.Node, flags.Act.Signing.Key, flags.Act.Signing.By,
-                flags.Act.Signing.PassphraseFile,
-            },
-        };
+        var command = flags.Asking("export", to, flags.Folder);
         command.SetAction(async (parsed, stop) =>
         {
             var files = flags.FilesOf(parsed);

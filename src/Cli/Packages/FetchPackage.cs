@@ -11,14 +11,7 @@ internal static class FetchPackage
     public static Command Build()
     {
         var flags = new PackageFlags();
-        var command = new Command("fetch")
-        {
-            Arguments = { flags.Package },
-            Options =
-            {
-                flags.Folder, flags.Act.Node, flags.Act.Signing.Key, flags.Act.Signing.By, flags.Act.Signing.PassphraseFile,
-            },
-        };
+        var command = flags.Asking("fetch", flags.Folder);
         command.SetAction(async (parsed, stop) =>
         {
             var files = flags.FilesOf(parsed);

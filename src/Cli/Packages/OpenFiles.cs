@@ -2,8 +2,7 @@ using System.CommandLine;
 using LotusBridge.Cli.Sealing;
 using LotusBridge.Custody.Packages;
 using LotusBridge.Custody.Statements;
-using LotusBridge.Orders.Contents;
-using LotusBridge.Orders.Statements;
+using LotusBridge.Exchange.Api;
 using SignedAct = LotusBridge.Cli.Acts.SignedAct;
 
 namespace LotusBridge.Cli.Packages;
@@ -67,47 +66,66 @@ internal static class OpenFiles
             return Report.Write(parsed, new FetchReport(files.Package, null, refused));
         }
 
-        var excess = await OpenAsync(parsed, files, identity, folder, order.Issued, stop).ConfigureAwait(false);
-        return excess.Count == 0
-            ? ExitCode.Done
-            : await new SignedAct(parsed, flags.Act).RunAsync(
-                number, isFirst: false, _ => new PackageExcessReported(files.Package, excess), annex: null, stop)
-                .ConfigureAwait(false);
+        await ReleaseAsync(parsed, flags, identity, folder, order, stop).ConfigureAwait(false);
+        return ExitCode.Done;
     }
 
-    /// <summary>What went beyond the order and was therefore not released.</summary>
-    private static async Task<IReadOnlyList<FileExcess>> OpenAsync(
-        ParseResult parsed, PackageFiles files, string[] identity, DirectoryInfo folder, OrderIssued order,
+    /// <summary>Opens the package; what goes beyond the order is told before anything is shown.</summary>
+    private static async Task ReleaseAsync(
+        ParseResult parsed, PackageFlags flags, string[] identity, DirectoryInfo folder, OrderView order,
         CancellationToken stop)
     {
+        var files = flags.FilesOf(parsed);
         var (_, manifest) = await files.ReadManifestAsync(stop).ConfigureAwait(false);
-        var terminal = Terminal.OfProcess();
-        var identities = await new KeyArguments(terminal, new Passphrases(terminal, file: null))
-            .IdentitiesOfAsync(identity, stop).ConfigureAwait(false);
-        IReadOnlyList<FileExcess> excess = [];
-        var content = File.OpenRead(files.Sealed);
-        await using (content.ConfigureAwait(false))
+        await OpenAsync(parsed, files, manifest, identity, folder, async closed =>
         {
-            await Package.OpenAsync(
-                content, identities, manifest, folder.FullName,
-                closed => excess = Examination.Run(closed, manifest, order), stop).ConfigureAwait(false);
-        }
+            // A crash in between leaves a report too many, never one too few.
+            var excess = Examination.Run(closed, manifest, order.Issued);
+            if (excess.Count > 0)
+            {
+                await ReportAsync(parsed, flags, order.Number, new PackageExcessReported(files.Package, excess), stop)
+                    .ConfigureAwait(false);
+            }
+        }, stop).ConfigureAwait(false);
+    }
 
+    /// <exception cref="InvalidDataException">It was not reported, so nothing is released.</exception>
+    private static async Task ReportAsync(
+        ParseResult parsed, PackageFlags flags, string number, PackageExcessReported report, CancellationToken stop)
+    {
         var phrases = Global.PhrasesOf(parsed);
-        foreach (var one in excess)
+        foreach (var one in report.Files)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(phrases.Say(
                 "package.excess", one.Name, one.OutOfTime, one.Records, one.OtherIdentifier, one.Unreadable))
                 .ConfigureAwait(false);
         }
 
-        if (!parsed.GetValue(Global.Json))
+        var code = await new SignedAct(parsed, flags.Act)
+            .RunAsync(number, isFirst: false, _ => report, annex: null, stop).ConfigureAwait(false);
+        if (code != ExitCode.Done)
         {
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                phrases.Say("package.opened", files.Package, manifest.Files.Count, folder.FullName))
-                .ConfigureAwait(false);
+            throw new InvalidDataException(phrases["package.unreported"]);
+        }
+    }
+
+    private static async Task OpenAsync(
+        ParseResult parsed, PackageFiles files, PackageSealed manifest, string[] identity, DirectoryInfo folder,
+        Func<string, Task> examine, CancellationToken stop)
+    {
+        var terminal = Terminal.OfProcess();
+        var identities = await new KeyArguments(terminal, new Passphrases(terminal, file: null))
+            .IdentitiesOfAsync(identity, stop).ConfigureAwait(false);
+        var content = File.OpenRead(files.Sealed);
+        await using (content.ConfigureAwait(false))
+        {
+            await Package.OpenAsync(content, identities, manifest, folder.FullName, examine, stop).ConfigureAwait(false);
         }
 
-        return excess;
+        if (!parsed.GetValue(Global.Json))
+        {
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(Global.PhrasesOf(parsed).Say(
+                "package.opened", files.Package, manifest.Files.Count, folder.FullName)).ConfigureAwait(false);
+        }
     }
 }

@@ -17,6 +17,19 @@ internal sealed class PackageFlags(bool isKeyNeeded = true)
 
     public ActFlags Act { get; } = new(isKeyNeeded);
 
+    /// <summary>A command that signs no statement: the key says only who asks.</summary>
+    public Command Asking(string name, params IReadOnlyList<Option> own)
+    {
+        var command = new Command(name) { Arguments = { Package } };
+        Option[] common = [Act.Node, Act.Signing.Key, Act.Signing.By, Act.Signing.PassphraseFile];
+        foreach (var option in own.Concat(common))
+        {
+            command.Options.Add(option);
+        }
+
+        return command;
+    }
+
     /// <summary>The package's files in <c>--in</c>.</summary>
     public PackageFiles FilesOf(ParseResult parsed) =>
         PackageFiles.In(parsed.GetRequiredValue(Folder).FullName, parsed.GetRequiredValue(Package));

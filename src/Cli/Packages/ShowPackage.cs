@@ -12,11 +12,7 @@ internal static class ShowPackage
     public static Command Build()
     {
         var flags = new PackageFlags();
-        var command = new Command("status")
-        {
-            Arguments = { flags.Package },
-            Options = { flags.Act.Node, flags.Act.Signing.Key, flags.Act.Signing.By, flags.Act.Signing.PassphraseFile },
-        };
+        var command = flags.Asking("status");
         command.SetAction(async (parsed, stop) =>
         {
             var name = parsed.GetRequiredValue(flags.Package);

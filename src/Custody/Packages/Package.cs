@@ -65,9 +65,9 @@ public static class Package
 
     /// <inheritdoc cref="OpenAsync(Stream, IReadOnlyList{IIdentity}, PackageSealed, string, CancellationToken)"/>
     /// <param name="examine">Gets the closed folder after everything was verified and before anybody sees a file of it; what
-    /// it takes away is never released.</param>
+    /// it takes away is never released, and nothing is when it throws.</param>
     public static Task OpenAsync(
-        Stream from, IReadOnlyList<IIdentity> identities, PackageSealed manifest, string folder, Action<string> examine,
+        Stream from, IReadOnlyList<IIdentity> identities, PackageSealed manifest, string folder, Func<string, Task> examine,
         CancellationToken stop) =>
         new PackageOpening(manifest, folder, Pace.Default, examine).RunAsync(from, identities, stop);
 

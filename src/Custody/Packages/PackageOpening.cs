@@ -6,7 +6,7 @@ using LotusBridge.Custody.Statements;
 namespace LotusBridge.Custody.Packages;
 
 /// <summary>One opening: into a closed folder, renamed only when all is as the manifest says.</summary>
-internal sealed class PackageOpening(PackageSealed manifest, string folder, Pace pace, Action<string>? examine = null)
+internal sealed class PackageOpening(PackageSealed manifest, string folder, Pace pace, Func<string, Task>? examine = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -28,7 +28,7 @@ internal sealed class PackageOpening(PackageSealed manifest, string folder, Pace
         try
         {
             await OpenAsync(from, identities, stop).ConfigureAwait(false);
-            examine?.Invoke(closed);
+            await (examine?.Invoke(closed) ?? Task.CompletedTask).ConfigureAwait(false);
             Directory.Move(closed, folder);
         }
         catch (Exception error)

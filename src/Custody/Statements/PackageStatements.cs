@@ -36,8 +36,14 @@ public sealed record PackageSealed(
 /// <param name="Answer">What of the order it answers.</param>
 public sealed record PackageFile(string Name, long Size, Digest Sha256, Digest Root, FileAnswer Answer)
 {
+    /// <summary>The ending of an extract that is made where a package is opened; no file of a provider has it.</summary>
+    public const string Extract = ".within-order";
+
     internal string? Problem() =>
-        ArchiveName.Problem(Name) ?? (Size < 0 ? "a file has no negative size" : null) ?? Answer.Problem();
+        ArchiveName.Problem(Name)
+        ?? (Name.Split('/').Any(part => part.EndsWith(Extract, StringComparison.OrdinalIgnoreCase))
+            ? $"the ending {Extract} is kept for extracts" : null)
+        ?? (Size < 0 ? "a file has no negative size" : null) ?? Answer.Problem();
 }
 
 /// <summary>What the provider says of a file: which lines of the order it answers, and what it is.</summary>

@@ -193,6 +193,27 @@ public sealed class PackageTests : IDisposable
             "P-1", [Source("a", [1])], [Files.Identity().Recipient], new MemoryStream(), Files.Stop));
     }
 
+    [Fact]
+    public async Task What_an_examination_takes_away_is_never_seen_and_nothing_is_when_it_fails()
+    {
+        var (manifest, bytes) = await Seal(("a", [1]), ("b", [2]));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Package.OpenAsync(
+            new MemoryStream(bytes), [Files.Identity()], manifest, Target, closed =>
+            {
+                Assert.True(File.Exists(Path.Combine(closed, "a")));
+                Assert.False(Path.Exists(Target));
+                throw new InvalidDataException("not reported");
+            }, Files.Stop));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.FullName));
+
+        await Package.OpenAsync(new MemoryStream(bytes), [Files.Identity()], manifest, Target, closed =>
+        {
+            File.Delete(Path.Combine(closed, "a"));
+            return Task.CompletedTask;
+        }, Files.Stop);
+        Assert.Equal([Path.Combine(Target, "b")], Directory.GetFileSystemEntries(Target));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]

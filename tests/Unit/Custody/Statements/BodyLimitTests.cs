@@ -16,12 +16,19 @@ public sealed class BodyLimitTests
     private static readonly DateTimeOffset At = new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero);
     private static readonly Digest Any = Digest.Of([]);
 
+    private static PackageSealed Sealed(string name) => new(
+        Package,
+        [new PackageFile(name, 1, Any, Any, new FileAnswer("traffic", [1], At, At.AddDays(1), "", FileAnswer.OtherFormat))],
+        new SealedContent(Any, 1, Any, Any), ["age1"]);
+
     public static TheoryData<StatementBody, string> OutOfLimits => new()
     {
         { new PackageDelivered(Package, Any, 0), "a sealed file has a size" },
         { new PackageOpened(Package, "", "for the trial of 2026"), "'case' has 1 to 100 characters" },
         { new PackageOpened(Package, "MO-C-K7Q2M4XA", "curiosity"), "a purpose has 10 to 1000 characters" },
         { new PackageOpened(Package, "MO-C-K7Q2M4XA", new string('p', 1001)), "a purpose has 10 to 1000 characters" },
+        { Sealed("calls.csv.within-order"), "the ending .within-order is kept for extracts" },
+        { Sealed("a.Within-Order/calls.csv"), "the ending .within-order is kept for extracts" },
         { new PackageExcessReported(Package, []), "1 to 1000 files go beyond the order" },
         { new PackageExcessReported(Package, [new FileExcess("../a", 1, 1, 0, 0)]), "no part of a file name is empty, '.' or '..', starts with a space or ends in a space or a full stop" },
         { new PackageExcessReported(Package, [new FileExcess("a", 1, 0, 0, 0)]), "counts of records do not add up" },

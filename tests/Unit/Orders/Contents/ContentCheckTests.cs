@@ -1,5 +1,6 @@
 using System.Text;
 using LotusBridge.Cli.Demo.Story;
+using LotusBridge.Cli.Packages;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Orders.Contents;
 using LotusBridge.Orders.Statements;

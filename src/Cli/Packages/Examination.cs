@@ -1,17 +1,15 @@
 using LotusBridge.Custody.Statements;
+using LotusBridge.Orders.Contents;
 using LotusBridge.Orders.Statements;
 
-namespace LotusBridge.Orders.Contents;
+namespace LotusBridge.Cli.Packages;
 
 /// <summary>
 /// Goes through an opened package before anybody sees it. Of a file that goes beyond the order only an extract stays, under
 /// another name, so that nobody takes it for what the provider signed; the file itself stays sealed.
 /// </summary>
-public static class Examination
+internal static class Examination
 {
-    /// <summary>The ending of an extract.</summary>
-    public const string Extract = ".within-order";
-
     /// <summary>What went beyond the order, file by file; empty when nothing did, or nothing could be read.</summary>
     /// <param name="folder">Holds the manifest's files; nobody else writes there.</param>
     public static IReadOnlyList<FileExcess> Run(string folder, PackageSealed manifest, OrderIssued order) =>
@@ -31,7 +29,7 @@ public static class Examination
             return Whole(file);
         }
 
-        var extract = path + Extract;
+        var extract = path + PackageFile.Extract;
         ContentFinding? finding = null;
         try
         {
