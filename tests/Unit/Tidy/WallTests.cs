@@ -21,7 +21,7 @@ public sealed class WallTests
     {
         ["Rules"] = ["YamlDotNet"],
         ["Ledger"] = ["NSec.Cryptography", "System.Security.Cryptography.Pkcs"],
-        ["Custody"] = ["NSec.Cryptography"],
+        ["Custody"] = ["NSec.Cryptography", "BouncyCastle.Cryptography"],
         ["Orders"] = [],
         ["Court"] = ["System.Security.Cryptography.Pkcs", "QRCoder"],
         ["Exchange"] = ["Polly.Core"],
