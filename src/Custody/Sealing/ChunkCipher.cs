@@ -7,20 +7,19 @@ namespace LotusBridge.Custody.Sealing;
 /// Seals and opens single chunks of one payload: ChaCha20-Poly1305 with a nonce of an 11-byte big-endian counter and one
 /// byte that is 1 on the last chunk (C2SP age.md, "Payload"). Not for several threads at once.
 /// </summary>
-internal sealed class ChunkCipher(FileKey key, ReadOnlySpan<byte> nonce) : IDisposable
+internal sealed class ChunkCipher(FileKey key, ReadOnlySpan<byte> nonce) : IChunkCipher
 {
     private readonly ChaCha20Poly1305 cipher = key.PayloadCipher(nonce);
     private readonly byte[] chunkNonce = new byte[12];
 
-    /// <param name="plain">At most 64 KiB.</param>
-    /// <param name="chunk">Receives as much and the 16 bytes of tag.</param>
+    /// <inheritdoc/>
     public void Seal(long counter, bool isLast, ReadOnlySpan<byte> plain, Span<byte> chunk)
     {
         SetNonce(counter, isLast);
         cipher.Encrypt(chunkNonce, plain, chunk[..plain.Length], chunk[plain.Length..]);
     }
 
-    /// <summary>False when the chunk is not the one that was sealed with this number and this flag.</summary>
+    /// <inheritdoc/>
     public bool TryOpen(long counter, bool isLast, ReadOnlySpan<byte> chunk, Span<byte> plain)
     {
         SetNonce(counter, isLast);

@@ -6,8 +6,15 @@ namespace LotusBridge.Custody.Sealing;
 /// The STREAM of C2SP age.md, "Payload": 64 KiB chunks, each sealed by itself (<see cref="ChunkCipher"/>), so that several
 /// lanes can work on one file. A chunk leaves only after its tag has been verified.
 /// </summary>
-internal sealed class Payload(FileKey key, ReadOnlyMemory<byte> nonce)
+/// <param name="newCipher">Makes one for each lane.</param>
+internal sealed class Payload(Func<IChunkCipher> newCipher)
 {
+    /// <summary>The payload of an age file.</summary>
+    public Payload(FileKey key, ReadOnlyMemory<byte> nonce)
+        : this(() => new ChunkCipher(key, nonce.Span))
+    {
+    }
+
     /// <summary>Length in bytes of a full chunk of plaintext.</summary>
     public const int ChunkLength = 64 * 1024;
 
@@ -68,7 +75,7 @@ internal sealed class Payload(FileKey key, ReadOnlyMemory<byte> nonce)
         var chunks = (int)Math.Clamp(expected, 1, Batch.MostChunks);
         var lanes = (int)Math.Clamp(((expected - 1) / chunks) + 1, 1, passage.Pace.Lanes);
         using var run = new LaneRun(
-            stages, () => new Batch(chunks, chunk.From, chunk.To, new ChunkCipher(key, nonce.Span)));
+            stages, () => new Batch(chunks, chunk.From, chunk.To, newCipher()));
         try
         {
             await run.RunAsync(lanes, stop).ConfigureAwait(false);

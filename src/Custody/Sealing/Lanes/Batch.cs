@@ -17,7 +17,7 @@ internal sealed class Batch : IDisposable
     /// <param name="chunks">1 to 16, the same for all batches of a run.</param>
     /// <param name="from">Length in bytes of a full chunk as it is read.</param>
     /// <param name="to">Length in bytes of a full chunk as it is written.</param>
-    public Batch(int chunks, int from, int to, ChunkCipher cipher)
+    public Batch(int chunks, int from, int to, IChunkCipher cipher)
     {
         input = GC.AllocateUninitializedArray<byte>(chunks * from, pinned: true);
         output = GC.AllocateUninitializedArray<byte>(chunks * to, pinned: true);
@@ -26,7 +26,7 @@ internal sealed class Batch : IDisposable
 
     public int Chunks { get; }
 
-    public ChunkCipher Cipher { get; }
+    public IChunkCipher Cipher { get; }
 
     /// <summary>The batch's place in the content, from 0.</summary>
     public long Number { get; set; }

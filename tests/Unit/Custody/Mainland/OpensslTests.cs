@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using LotusBridge.Custody.Mainland;
+
+namespace LotusBridge.Tests.Unit.Custody.Mainland;
+
+/// <summary>What <c>openssl</c>, an implementation by others, says of ours and we of its; both ways.</summary>
+public sealed class OpensslTests : IDisposable
+{
+    private static readonly string[] Sm3Sign =
+        ["-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678"];
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("lotus-sm-");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task It_finds_the_same_sm3()
+    {
+        var printed = await Run("dgst", "-sm3", "-r", Write("content", new byte[100_000]));
+        Assert.StartsWith(Sm3Digest.Of(new byte[100_000]).Hex, printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_verifies_our_signature_and_refuses_it_over_something_else()
+    {
+        var signature = Sm2Vectors.Key.Sign("a manifest"u8, Sm2Vectors.Row());
+        string[] verify =
+        [
+            "pkeyutl", "-verify", "-pubin", "-inkey", Write("key.pem", Sm2Vectors.Key.PublicKey.ToPem()), .. Sm3Sign,
+            "-sigfile", Write("signature", signature),
+        ];
+        Assert.Contains("Verified Successfully", await Run([.. verify, "-in", Write("said", "a manifest"u8)]),
+            StringComparison.Ordinal);
+        Assert.Null(await TryRun([.. verify, "-in", Write("other", "a manifesto"u8)]));
+    }
+
+    [Fact]
+    public async Task We_verify_its_signature()
+    {
+        await Run([
+            "pkeyutl", "-sign", "-inkey", Write("key.pem", Sm2Vectors.Key.RevealPem()), .. Sm3Sign,
+            "-in", Write("said", "a manifest"u8), "-out", Place("signature"),
+        ]);
+        var signature = File.ReadAllBytes(Place("signature"));
+        Assert.True(Sm2Vectors.Key.PublicKey.Verifies("a manifest"u8, signature));
+        Assert.False(Sm2Vectors.Key.PublicKey.Verifies("a manifesto"u8, signature));
+    }
+
+    [Fact]
+    public async Task It_opens_a_file_key_that_we_wrapped()
+    {
+        byte[] fileKey = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];
+        await Run(
+            "pkeyutl", "-decrypt", "-inkey", Write("key.pem", Sm2Vectors.Key.RevealPem()),
+            "-in", Write("wrapped", Sm2Vectors.Key.PublicKey.Wrap(fileKey, Sm2Vectors.Row())), "-out", Place("plain"));
+        Assert.Equal(fileKey, File.ReadAllBytes(Place("plain")));
+    }
+
+    [Fact]
+    public async Task We_open_a_file_key_that_it_wrapped()
+    {
+        byte[] fileKey = [.. Enumerable.Range(1, 16).Select(i => (byte)i)];
+        await Run(
+            "pkeyutl", "-encrypt", "-pubin", "-inkey", Write("key.pem", Sm2Vectors.Key.PublicKey.ToPem()),
+            "-in", Write("plain", fileKey), "-out", Place("wrapped"));
+        var flat = Sm2Cipher.Flatten(File.ReadAllBytes(Place("wrapped")), fileKey.Length);
+        var plain = new byte[fileKey.Length];
+        Assert.True(Sm2Vectors.Key.TryUnwrap(flat!, plain));
+        Assert.Equal(fileKey, plain);
+    }
+
+    private string Place(string name) => Path.Combine(folder.FullName, name);
+
+    private string Write(string name, ReadOnlySpan<byte> content)
+    {
+        File.WriteAllBytes(Place(name), content);
+        return Place(name);
+    }
+
+    private string Write(string name, string content) => Write(name, System.Text.Encoding.ASCII.GetBytes(content));
+
+    private static async Task<string> Run(params string[] arguments)
+    {
+        var output = await TryRun(arguments);
+        Assert.NotNull(output);
+        return output;
+    }
+
+    /// <summary>What it printed, or null when it refused; skips where it knows no SM2.</summary>
+    private static async Task<string?> TryRun(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync(Stop);
+        var output = await process.StandardOutput.ReadToEndAsync(Stop);
+        await process.WaitForExitAsync(Stop);
+        Assert.SkipWhen((await error).Contains("nsupported", StringComparison.Ordinal), "this openssl has no SM algorithms");
+        return process.ExitCode == 0 ? output : null;
+    }
+
+    private static Process Start(string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo("openssl", arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("openssl is not installed");
+            throw;
+        }
+    }
+}
