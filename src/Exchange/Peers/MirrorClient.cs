@@ -12,10 +12,10 @@ namespace LotusBridge.Exchange.Peers;
 
 /// <summary>
 /// Brings one peer's mirror to hold the own log (C2SP tlog-mirror) and remembers how far it is, so that the next
-/// checkpoint costs two calls. One call at a time.
+/// checkpoint costs two calls; the first can be made ahead. One upload at a time.
 /// </summary>
 /// <param name="line">From <see cref="PeerLine.Open"/>.</param>
-public sealed class MirrorClient(HttpClient line)
+public sealed class MirrorClient(HttpClient line) : IDisposable
 {
     /// <summary>What stands before the two calls' names.</summary>
     public const string Submission = "/peer/v1/mirror/";
@@ -29,6 +29,8 @@ public sealed class MirrorClient(HttpClient line)
     private const int MaxAnswerBytes = MirrorProgress.MaxBytes;
     private const string SizeType = "text/x.tlog.size";
 
+    // Announced out of their order, the mirror would not take the smaller of two.
+    private readonly SemaphoreSlim announcing = new(1, 1);
     private long pending;
     private long next;
     private ReadOnlyMemory<byte> ticket;
@@ -48,7 +50,7 @@ public sealed class MirrorClient(HttpClient line)
         var size = checkpoint.Checkpoint.Size;
         for (var attempt = 0; attempt < MaxTries; attempt++)
         {
-            if (Interlocked.Read(ref pending) < size && !await AnnounceAsync(log, checkpoint, stop))
+            if (!await AnnounceAsync(log, checkpoint, stop))
             {
                 return null;
             }
@@ -63,7 +65,28 @@ public sealed class MirrorClient(HttpClient line)
         return null;
     }
 
-    private async Task<bool> AnnounceAsync(LogStore log, SignedCheckpoint checkpoint, CancellationToken stop)
+    /// <summary>Announces a checkpoint, where it is not yet. Nothing is promised of it on either side.</summary>
+    /// <param name="log">Makes the consistency proofs.</param>
+    /// <param name="checkpoint">Of that log.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>False when the mirror does not take it.</returns>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    public async Task<bool> AnnounceAsync(LogStore log, SignedCheckpoint checkpoint, CancellationToken stop)
+    {
+        await announcing.WaitAsync(stop);
+        try
+        {
+            return Interlocked.Read(ref pending) >= checkpoint.Checkpoint.Size || await AskAsync(log, checkpoint, stop);
+        }
+        finally
+        {
+            announcing.Release();
+        }
+    }
+
+    public void Dispose() => announcing.Dispose();
+
+    private async Task<bool> AskAsync(LogStore log, SignedCheckpoint checkpoint, CancellationToken stop)
     {
         var size = checkpoint.Checkpoint.Size;
         for (var attempt = 0; attempt < MaxTries; attempt++)

@@ -39,6 +39,9 @@ internal sealed class Signals
     /// <summary>The log has grown, or asking for cosignatures again has a reason.</summary>
     public Signal Appended { get; } = new();
 
+    /// <summary>The log has grown: the next round may be prepared while one is under way.</summary>
+    public Signal Grown { get; } = new();
+
     /// <summary>A step of the roster was taken or kept.</summary>
     public Signal StepChanged { get; } = new();
 

@@ -25,11 +25,17 @@ internal sealed class CosignRounds(
 
     private readonly Signal final = new();
 
+    /// <summary>Size of the tree that is being cosigned; 0 between two rounds.</summary>
+    private long underWay;
+
+    /// <summary>What the mirrors have been shown for the next round; null for nothing.</summary>
+    private SignedCheckpoint? ahead;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await gate.WaitAsync(self.Origin, stoppingToken);
         quorum.Begin();
-        await Task.WhenAll(RunAsync(stoppingToken), ShowAsync(stoppingToken));
+        await Task.WhenAll(RunAsync(stoppingToken), AnnounceAsync(stoppingToken), ShowAsync(stoppingToken));
     }
 
     private async Task RunAsync(CancellationToken stop)
@@ -68,6 +74,23 @@ internal sealed class CosignRounds(
         }
     }
 
+    /// <summary>While one round is under way the mirrors are shown what the next is for.</summary>
+    private async Task AnnounceAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await signals.Grown.WaitAsync(most: null, stop);
+            var next = log.Store.Latest;
+            var size = next.Checkpoint.Size;
+            if (Volatile.Read(ref underWay) is > 0 and var current && current < size && Volatile.Read(ref ahead) is null
+                && self.MaySign(size))
+            {
+                Volatile.Write(ref ahead, next);
+                await quorum.AnnounceAsync(next, stop);
+            }
+        }
+    }
+
     /// <summary>Those whom the quorum did not wait for get final checkpoints too, tried again until they have them.</summary>
     private async Task ShowAsync(CancellationToken stop)
     {
@@ -98,14 +121,35 @@ internal sealed class CosignRounds(
     /// <summary>True when the newest checkpoint has the quorum.</summary>
     private async Task<bool> CosignAsync(CancellationToken stop)
     {
-        var own = log.Store.Latest;
+        // Entries that came after it was announced have a round of their own.
+        var own = Interlocked.Exchange(ref ahead, null) ?? log.Store.Latest;
         if (own.Checkpoint.Size == 0 || log.Published.Checkpoint == own.Checkpoint || !self.MaySign(own.Checkpoint.Size))
         {
             return true;
         }
 
+        Volatile.Write(ref underWay, own.Checkpoint.Size);
+        try
+        {
+            return await CosignAsync(own, stop);
+        }
+        finally
+        {
+            Volatile.Write(ref underWay, 0);
+            if (own.Checkpoint.Size < log.Store.Latest.Checkpoint.Size)
+            {
+                signals.Appended.Set();
+            }
+        }
+    }
+
+    private async Task<bool> CosignAsync(SignedCheckpoint own, CancellationToken stop)
+    {
         CosignedStep? held = null;
         var reached = Finality.L0;
+
+        // What has come since it was announced can be announced in its turn.
+        signals.Grown.Set();
         await using var steps = quorum.CollectAsync(own, stop).GetAsyncEnumerator(stop);
         while (true)
         {

@@ -84,6 +84,7 @@ internal sealed class LogFollower(
             CrashPoints.Here("after-append");
             Telemetry.Blocks.Add(bytes.Count(entry => BlockHeader.IsOne(entry.Span)));
             signals.Appended.Set();
+            signals.Grown.Set();
         }
     }
 }

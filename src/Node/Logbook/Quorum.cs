@@ -84,6 +84,14 @@ internal sealed class Quorum(
         }
     }
 
+    /// <summary>Shows the mirrors what the next round will be for, while one is under way: that round then costs one call.</summary>
+    public async Task AnnounceAsync(SignedCheckpoint next, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
+        await Task.WhenAll(peers.All.Select(peer => peer.AnnounceAsync(log.Store, next, patience.Token)));
+    }
+
     /// <summary>
     /// Brings a final checkpoint to everybody whom the quorum did not wait for: every mirror is to hold every log, and
     /// what many witnesses have seen nobody can take back, whoever loses its mirror.

@@ -106,6 +106,19 @@ internal sealed class Peer : IDisposable
         LogStore log, SignedCheckpoint checkpoint, CancellationToken give, CancellationToken stop) =>
         InTurnAsync(mirrorTurn, () => mirror.CosignAsync(log, checkpoint, stop), give, stop);
 
+    /// <summary>Shows the peer's mirror a checkpoint that it will be asked to hold; beside an upload of an earlier one.</summary>
+    public async Task AnnounceAsync(LogStore log, SignedCheckpoint checkpoint, CancellationToken stop)
+    {
+        try
+        {
+            await mirror.AnnounceAsync(log, checkpoint, stop);
+        }
+        catch (Exception error) when (IsNoAnswer(error, stop))
+        {
+            // The round that follows asks again, and sees what the matter is.
+        }
+    }
+
     /// <summary>Entries of the own log that the peer's mirror is not known to hold, at this size.</summary>
     public long LagAt(long size) => mirror.LagAt(size);
 
@@ -120,6 +133,7 @@ internal sealed class Peer : IDisposable
     public void Dispose()
     {
         line.Dispose();
+        mirror.Dispose();
         witnessTurn.Dispose();
         mirrorTurn.Dispose();
     }

@@ -29,6 +29,7 @@ public sealed class MirrorClientTests : IDisposable
 
     public void Dispose()
     {
+        client.Dispose();
         http.Dispose();
         line.Dispose();
         log.Dispose();
@@ -47,6 +48,59 @@ public sealed class MirrorClientTests : IDisposable
             Assert.Equal(["add-checkpoint", "add-entries"], line.Asked);
             Assert.Equal((size, 0), (stage.Served()!.Size, client.LagAt(size)));
         }
+    }
+
+    [Fact]
+    public async Task What_was_announced_ahead_costs_one_call_when_its_turn_comes()
+    {
+        await GrowAsync(3);
+        var first = log.Latest;
+        line.BeforeEntries = () =>
+        {
+            line.BeforeEntries = null;
+            log.AppendAsync(LogFolder.Entries(3, 3), default).GetAwaiter().GetResult();
+            Assert.True(client.AnnounceAsync(log, log.Latest, default).GetAwaiter().GetResult());
+        };
+
+        AssertVouched(await client.CosignAsync(log, first, default), first);
+        line.Asked.Clear();
+        AssertVouched(await client.CosignAsync(log, log.Latest, default));
+
+        Assert.Equal(["add-entries"], line.Asked);
+        Assert.Equal(6, stage.Served()!.Size);
+    }
+
+    [Fact]
+    public async Task A_larger_checkpoint_is_not_announced_while_a_smaller_one_is()
+    {
+        // The mirror would answer that it knows a larger one, and take no entries for the smaller.
+        await GrowAsync(3);
+        var first = log.Latest;
+        await GrowAsync(3);
+        var hold = line.Hold = new TaskCompletionSource();
+
+        var smaller = client.CosignAsync(log, first, default);
+        var larger = client.AnnounceAsync(log, log.Latest, default);
+        Assert.Equal(["add-checkpoint"], line.Asked);
+        line.Hold = null;
+        hold.SetResult();
+
+        AssertVouched(await smaller, first);
+        Assert.True(await larger);
+        AssertVouched(await client.CosignAsync(log, log.Latest, default));
+    }
+
+    [Fact]
+    public async Task A_mirror_that_refused_an_announcement_is_announced_to_again_in_its_turn()
+    {
+        await GrowAsync(3);
+        line.Instead = (503, "text/plain", "later\n");
+        Assert.False(await client.AnnounceAsync(log, log.Latest, default));
+        line.Instead = null;
+        line.Asked.Clear();
+
+        AssertVouched(await client.CosignAsync(log, log.Latest, default));
+        Assert.Equal(["add-checkpoint", "add-entries"], line.Asked);
     }
 
     [Fact]
@@ -93,7 +147,8 @@ public sealed class MirrorClientTests : IDisposable
     {
         await GrowAsync(300);
         using var other = new HttpClient(line, disposeHandler: false) { BaseAddress = http.BaseAddress };
-        AssertVouched(await new MirrorClient(other).CosignAsync(log, log.Latest, default));
+        using var faster = new MirrorClient(other);
+        AssertVouched(await faster.CosignAsync(log, log.Latest, default));
         var behind = log.CheckpointAt(200);
 
         Assert.Null(await client.CosignAsync(log, behind, default));
@@ -151,11 +206,11 @@ public sealed class MirrorClientTests : IDisposable
         }
     }
 
-    private void AssertVouched(ReadOnlyMemory<byte>? lines)
+    private void AssertVouched(ReadOnlyMemory<byte>? lines, SignedCheckpoint? checkpoint = null)
     {
         Assert.NotNull(lines);
         var note = new SignedNote(
-            log.Latest.Note.Text, SignedNote.ParseSignatures(Encoding.UTF8.GetString(lines.Value.Span)));
+            (checkpoint ?? log.Latest).Note.Text, SignedNote.ParseSignatures(Encoding.UTF8.GetString(lines.Value.Span)));
         Assert.Single(note.Verify([stage.Cosigner.Key])!);
     }
 
@@ -177,6 +232,9 @@ public sealed class MirrorClientTests : IDisposable
 
         public bool IsDead { get; set; }
 
+        /// <summary>Whoever asks waits for it.</summary>
+        public TaskCompletionSource? Hold { get; set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -187,6 +245,7 @@ public sealed class MirrorClientTests : IDisposable
 
             var call = request.RequestUri!.AbsolutePath[MirrorClient.Submission.Length..];
             Asked.Add(call);
+            await (Hold?.Task ?? Task.CompletedTask);
             var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
             var answer = Instead ?? (call == "add-checkpoint" ? Of(stage.Mirror.AddCheckpoint(body))
                 : InsteadOfEntries ?? Of(await UploadAsync(body, request.Content.Headers.ContentEncoding)));
