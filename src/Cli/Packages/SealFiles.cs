@@ -60,9 +60,9 @@ internal static class SealFiles
     private static async Task<PackageSealed> SealAsync(
         PackageFiles into, List<PackageSource> sources, OrderIssued order, CancellationToken stop)
     {
-        var recipients = order.Recipients.Select(text => X25519Recipient.TryParse(text, out var recipient)
+        var recipients = order.Recipients.Select(text => KeyRecipient.TryParse(text, out var recipient)
             ? recipient
-            : throw new InvalidDataException($"the order names a recipient that this program cannot seal to: {text}"));
+            : throw new InvalidDataException($"the order names a recipient that this program cannot seal to: {RecipientText.Brief(text)}"));
         Directory.CreateDirectory(Path.GetDirectoryName(into.Sealed)!);
         try
         {

@@ -16,7 +16,7 @@ internal sealed class JournaledSeal(Terminal terminal, string path, string? iden
                 "--journal needs --journal-identity FILE, -o FILE and a file as INPUT, and goes without -a");
         }
 
-        X25519Recipient[] keys = [.. recipients.OfType<X25519Recipient>()];
+        KeyRecipient[] keys = [.. recipients.OfType<KeyRecipient>()];
         if (keys.Length < recipients.Count)
         {
             throw new RefusedException("--journal goes with recipients, not with a passphrase");

@@ -6,9 +6,9 @@ namespace LotusBridge.Cli.Sealing;
 internal sealed class KeyArguments(Terminal terminal, Passphrases passphrases)
 {
     public static IEnumerable<IRecipient> Recipients(IEnumerable<string> texts) =>
-        texts.Select(text => X25519Recipient.TryParse(text, out var recipient)
+        texts.Select(text => KeyRecipient.TryParse(text, out var recipient)
             ? recipient
-            : throw new RefusedException($"'{Shown(text)}' is no recipient: those are age1 and 58 characters"));
+            : throw new RefusedException($"'{Shown(text)}' is no recipient: those are age1pq1 and 1,952 characters, or age1 and 58"));
 
     public async Task<List<IRecipient>> RecipientsOfAsync(IEnumerable<string> paths, CancellationToken stop)
     {
@@ -25,9 +25,9 @@ internal sealed class KeyArguments(Terminal terminal, Passphrases passphrases)
         return recipients;
     }
 
-    public async Task<List<X25519Identity>> IdentitiesOfAsync(IEnumerable<string> paths, CancellationToken stop)
+    public async Task<List<KeyIdentity>> IdentitiesOfAsync(IEnumerable<string> paths, CancellationToken stop)
     {
-        var identities = new List<X25519Identity>();
+        var identities = new List<KeyIdentity>();
         foreach (var path in paths)
         {
             var file = FileStreams.OpenInput(terminal, path);

@@ -54,7 +54,7 @@ public static class KeygenCommand
     }
 
     /// <summary>An identity file as age-keygen writes it.</summary>
-    internal static string IdentityText(X25519Identity identity, DateTimeOffset at)
+    internal static string IdentityText(KeyIdentity identity, DateTimeOffset at)
     {
         var created = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return $"# created: {created}\n# public key: {identity.Recipient}\n{identity.Reveal()}\n";

@@ -30,6 +30,7 @@ internal static class Refusal
         NoIdentityMatchException none =>
             $"{none.Detail}; give the right identity file with -i, or the passphrase with -p",
         AgeException changed => $"{changed.Message}: {changed.Detail}; ask the sender for the file again",
+        RecipientsRefusedException unfit => $"{unfit.Message} ({unfit.Code})",
         RefusedException or FormatException or IOException or UnauthorizedAccessException or CryptographicException =>
             refusal.Message.ReplaceLineEndings(" "),
         OperationCanceledException => "stopped",

@@ -61,7 +61,8 @@ public static class SealCommand
         var hasKeys = wish.Recipients.Length + wish.RecipientFiles.Length + wish.Identities.Length > 0;
         if (wish.Passphrase && hasKeys)
         {
-            throw new RefusedException("a passphrase (-p) must be the only recipient");
+            throw new RefusedException(
+                $"a passphrase (-p) must be the only recipient ({RecipientsRefusedException.PassphraseInCompany})");
         }
 
         if (wish.WorkFactor is < 1 or > PassphraseIdentity.DefaultMaxWorkFactor)
@@ -86,9 +87,8 @@ public static class SealCommand
             .. await keys.RecipientsOfAsync(wish.RecipientFiles, stop).ConfigureAwait(false),
             .. identities.Select(identity => identity.Recipient),
         ];
-        return recipients.Length <= Age.MaxRecipients
-            ? recipients
-            : throw new RefusedException($"{recipients.Length} recipients; a file takes {Age.MaxRecipients} at most");
+        RecipientsRefusedException.ThrowIfUnfit(recipients);
+        return recipients;
     }
 
     private static void RefuseSharedInput(Wish wish)

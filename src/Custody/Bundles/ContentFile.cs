@@ -9,8 +9,9 @@ namespace LotusBridge.Custody.Bundles;
 /// <param name="Root">Its Merkle root.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="Header">SHA-256 of the age header; null when it has none.</param>
-/// <param name="Recipients">How many keys open it.</param>
-internal sealed record ContentFile(Digest Sha256, Digest Root, long Size, Digest? Header, int Recipients)
+/// <param name="Hybrid">How many post-quantum keys open it.</param>
+/// <param name="X25519">How many others do.</param>
+internal sealed record ContentFile(Digest Sha256, Digest Root, long Size, Digest? Header, int Hybrid, int X25519)
 {
     private const int BufferLength = 64 * 1024;
 
@@ -31,8 +32,10 @@ internal sealed record ContentFile(Digest Sha256, Digest Root, long Size, Digest
         return new ContentFile(
             whole.Sha256, whole.Root, whole.Length,
             header is null ? null : Digest.From(header.Hash()),
-            header?.Stanzas.Count(stanza => stanza.Kind == NativeStanzas.X25519) ?? 0);
+            Count(header, NativeStanzas.Hybrid), Count(header, NativeStanzas.X25519));
     }
+
+    private static int Count(Header? header, string kind) => header?.Stanzas.Count(stanza => stanza.Kind == kind) ?? 0;
 
     private static async Task<Header?> HeaderAsync(Stream start, CancellationToken stop)
     {

@@ -20,13 +20,13 @@ public static class Package
     /// <exception cref="ArgumentException">A name, a size or a number is out of its limits.</exception>
     /// <exception cref="InvalidDataException">A file changed its size while it was read.</exception>
     public static Task<PackageSealed> SealAsync(
-        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<X25519Recipient> recipients, Stream into,
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, Stream into,
         CancellationToken stop) => SealAsync(package, files, recipients, into, Pace.Default, stop);
 
-    /// <inheritdoc cref="SealAsync(string, IReadOnlyList{PackageSource}, IReadOnlyList{X25519Recipient}, Stream, CancellationToken)"/>
+    /// <inheritdoc cref="SealAsync(string, IReadOnlyList{PackageSource}, IReadOnlyList{KeyRecipient}, Stream, CancellationToken)"/>
     /// <param name="pace">How many lanes work on it.</param>
     public static Task<PackageSealed> SealAsync(
-        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<X25519Recipient> recipients, Stream into,
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, Stream into,
         Pace pace, CancellationToken stop) =>
         new PackageSealing(package, files, recipients, pace).RunAsync(into, stop);
 
@@ -39,7 +39,7 @@ public static class Package
     /// <exception cref="FormatException">What lies in the journal's place is no journal.</exception>
     /// <exception cref="NoIdentityMatchException">The journal is somebody else's.</exception>
     public static Task<PackageSealed> SealAsync(
-        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<X25519Recipient> recipients, FileStream into,
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, FileStream into,
         JournalPlace journal, Pace pace, CancellationToken stop) =>
         new PackageSealing(package, files, recipients, pace).RunAsync(into, journal, stop);
 

@@ -11,14 +11,14 @@ namespace LotusBridge.Custody.Packages;
 internal sealed class PackageSealing
 {
     private readonly IReadOnlyList<PackageSource> files;
-    private readonly IReadOnlyList<X25519Recipient> recipients;
+    private readonly IReadOnlyList<KeyRecipient> recipients;
     private readonly Pace pace;
     private readonly PackageSealed manifest;
     private readonly ArchiveLayout layout;
 
     /// <exception cref="ArgumentException">A name, a size or a number is out of its limits.</exception>
     public PackageSealing(
-        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<X25519Recipient> recipients, Pace pace)
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, Pace pace)
     {
         this.files = [.. files.OrderBy(file => file.Name, StringComparer.Ordinal)];
         (this.recipients, this.pace) = (recipients, pace);

@@ -15,15 +15,18 @@ public static class Age
     /// <summary>The most recipients of one file.</summary>
     public const int MaxRecipients = Header.MaxStanzas;
 
+    /// <summary>The most post-quantum recipients of one file: their header stays below what a reader takes.</summary>
+    public const int MaxHybridRecipients = 64;
+
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes(Header.Magic);
 
     /// <summary>Seals all of <paramref name="plain"/> so that each recipient alone can open it.</summary>
     /// <param name="plain">Read to its end; left open.</param>
     /// <param name="into">Receives the sealed file; left open, flushed.</param>
-    /// <param name="recipients">1 to 256; a passphrase only by itself.</param>
+    /// <param name="recipients">1 to 256, or 1 to 64 post-quantum ones; those and others never together, a passphrase alone.</param>
     /// <param name="armor">True for the text form.</param>
     /// <param name="stop">Leaves <paramref name="into"/> unfinished: such a file never opens.</param>
-    /// <exception cref="ArgumentException">No recipients, too many, or a passphrase in company.</exception>
+    /// <exception cref="RecipientsRefusedException">No recipients, too many, or not of one kind.</exception>
     public static Task SealAsync(
         Stream plain, Stream into, IReadOnlyList<IRecipient> recipients, bool armor, CancellationToken stop) =>
         SealAsync(plain, into, recipients, armor, Pace.Default, stop);

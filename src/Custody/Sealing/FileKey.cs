@@ -20,6 +20,8 @@ internal sealed class FileKey : IDisposable
     /// <summary>Length in bytes of a Poly1305 tag.</summary>
     public const int TagLength = 16;
 
+    private const int NonceLength = 12;
+
     private readonly byte[] key = GC.AllocateArray<byte>(Length, pinned: true);
 
     public Span<byte> Bytes => key;
@@ -45,21 +47,30 @@ internal sealed class FileKey : IDisposable
     }
 
     /// <summary>A stanza's body: the file key under a wrap key that is used once, hence the zero nonce.</summary>
-    public static byte[] Wrap(ReadOnlySpan<byte> wrapKey, ReadOnlySpan<byte> fileKey)
+    public static byte[] Wrap(ReadOnlySpan<byte> wrapKey, ReadOnlySpan<byte> fileKey) =>
+        Wrap(wrapKey, stackalloc byte[NonceLength], fileKey);
+
+    /// <summary>As the other, where the key comes with a nonce.</summary>
+    public static byte[] Wrap(ReadOnlySpan<byte> wrapKey, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> fileKey)
     {
         var body = new byte[WrappedLength];
         using var cipher = new ChaCha20Poly1305(wrapKey);
-        cipher.Encrypt(stackalloc byte[12], fileKey, body.AsSpan(0, Length), body.AsSpan(Length));
+        cipher.Encrypt(nonce, fileKey, body.AsSpan(0, Length), body.AsSpan(Length));
         return body;
     }
 
     /// <summary>False when the wrap key is not the one; the body has been checked to be 32 bytes.</summary>
-    public static bool TryUnwrap(ReadOnlySpan<byte> wrapKey, ReadOnlySpan<byte> body, Span<byte> fileKey)
+    public static bool TryUnwrap(ReadOnlySpan<byte> wrapKey, ReadOnlySpan<byte> body, Span<byte> fileKey) =>
+        TryUnwrap(wrapKey, stackalloc byte[NonceLength], body, fileKey);
+
+    /// <summary>As the other, where the key comes with a nonce.</summary>
+    public static bool TryUnwrap(
+        ReadOnlySpan<byte> wrapKey, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> body, Span<byte> fileKey)
     {
         using var cipher = new ChaCha20Poly1305(wrapKey);
         try
         {
-            cipher.Decrypt(stackalloc byte[12], body[..Length], body[Length..], fileKey);
+            cipher.Decrypt(nonce, body[..Length], body[Length..], fileKey);
             return true;
         }
         catch (AuthenticationTagMismatchException)

@@ -2,17 +2,20 @@ using System.Text;
 
 namespace LotusBridge.Custody.Sealing;
 
-/// <summary>A file of identities, one <c>AGE-SECRET-KEY-1…</c> a line; or such a file sealed to a passphrase.</summary>
+/// <summary>
+/// A file of identities, one <c>AGE-SECRET-KEY-PQ-1…</c> or <c>AGE-SECRET-KEY-1…</c> a line; or such a file sealed to a
+/// passphrase.
+/// </summary>
 public static class IdentityFile
 {
     /// <exception cref="FormatException">A line is no identity, or there is none; names the line only.</exception>
-    public static IReadOnlyList<X25519Identity> Parse(string text)
+    public static IReadOnlyList<KeyIdentity> Parse(string text)
     {
-        X25519Identity[] identities =
+        KeyIdentity[] identities =
         [
-            .. KeyFiles.Keys(text, "identity").Select(line => X25519Identity.TryParse(line.Text, out var identity)
+            .. KeyFiles.Keys(text, "identity").Select(line => KeyIdentity.TryParse(line.Text, out var identity)
                 ? identity
-                : throw new FormatException($"line {line.Number} of the identity file is no X25519 identity")),
+                : throw new FormatException($"line {line.Number} of the identity file is no identity")),
         ];
         return identities.Length > 0 ? identities : throw new FormatException("the identity file has no identity");
     }
@@ -23,7 +26,7 @@ public static class IdentityFile
     /// <param name="stop">Stops reading.</param>
     /// <exception cref="FormatException">As <see cref="Parse"/>.</exception>
     /// <exception cref="AgeException">The file is sealed and does not open.</exception>
-    public static async Task<IReadOnlyList<X25519Identity>> ReadAsync(
+    public static async Task<IReadOnlyList<KeyIdentity>> ReadAsync(
         Stream file, Func<string?> passphrase, CancellationToken stop)
     {
         var content = await KeyFiles.ReadAsync(file, stop).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using LotusBridge.Custody.Sealing.Hybrid;
+
 namespace LotusBridge.Custody.Sealing;
 
 /// <summary>
@@ -9,10 +11,7 @@ internal static class NativeStanzas
     public const string X25519 = "X25519";
     public const string Scrypt = "scrypt";
 
-    /// <summary>Hybrid stanzas are checked here, and neither written nor opened.</summary>
     public const string Hybrid = "mlkem768x25519";
-
-    private const int HybridShareLength = 1088 + X25519Point.Length;
 
     /// <exception cref="AgeFormatException">A native stanza is malformed, or scrypt has company.</exception>
     public static void Check(IReadOnlyList<Stanza> stanzas)
@@ -25,7 +24,7 @@ internal static class NativeStanzas
                     CheckShare(stanza, X25519Point.Length);
                     break;
                 case Hybrid:
-                    CheckShare(stanza, HybridShareLength);
+                    CheckShare(stanza, HybridKem.ShareLength);
                     break;
                 case Scrypt when stanzas.Count > 1:
                     // A passphrase vouches for the sender, so it must not open a file that others could have made.

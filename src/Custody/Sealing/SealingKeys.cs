@@ -3,20 +3,10 @@ namespace LotusBridge.Custody.Sealing;
 /// <summary>What one sealed file is made with: fresh for every content, since a nonce must never see two.</summary>
 internal sealed record SealingKeys(FileKey Key, Header Header, ReadOnlyMemory<byte> Nonce) : IDisposable
 {
-    /// <exception cref="ArgumentException">No recipients, too many, or a passphrase in company.</exception>
+    /// <exception cref="RecipientsRefusedException">No recipients, too many, or not of one kind.</exception>
     public static SealingKeys Draw(IReadOnlyList<IRecipient> recipients, Randomness random)
     {
-        if (recipients.Count is 0 or > Age.MaxRecipients)
-        {
-            throw new ArgumentException(
-                $"a file is sealed to 1 to {Age.MaxRecipients} recipients, not {recipients.Count}", nameof(recipients));
-        }
-
-        if (recipients.Count > 1 && recipients.Any(recipient => recipient is PassphraseRecipient))
-        {
-            throw new ArgumentException("a passphrase must be the only recipient", nameof(recipients));
-        }
-
+        RecipientsRefusedException.ThrowIfUnfit(recipients);
         var key = new FileKey();
         random(key.Bytes);
         var header = Header.For(key, recipients, random);

@@ -5,24 +5,22 @@ using NSec.Cryptography;
 namespace LotusBridge.Custody.Sealing;
 
 /// <summary>The secret of an <see cref="X25519Recipient"/>, written <c>AGE-SECRET-KEY-1…</c>; never printed.</summary>
-public sealed class X25519Identity : IIdentity, IDisposable
+public sealed class X25519Identity : KeyIdentity
 {
-    /// <summary>Length of the secret in bytes.</summary>
-    public const int SeedLength = X25519Point.Length;
-
     private const string Prefix = "age-secret-key-";
 
     // The key lies in memory that libsodium guards; only Reveal copies it out.
     private readonly Key key;
+    private readonly X25519Recipient recipient;
 
     private X25519Identity(Key key)
     {
         this.key = key;
-        Recipient = new X25519Recipient(key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+        recipient = new X25519Recipient(key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
     }
 
     /// <summary>The public key that files are sealed to.</summary>
-    public X25519Recipient Recipient { get; }
+    public override X25519Recipient Recipient => recipient;
 
     /// <summary>Makes the identity of 32 random bytes, which the caller clears.</summary>
     /// <exception cref="ArgumentException">Not 32 bytes.</exception>
@@ -61,7 +59,7 @@ public sealed class X25519Identity : IIdentity, IDisposable
         : throw new FormatException("an identity is 'AGE-SECRET-KEY-1' and 58 letters and digits with their checksum");
 
     /// <summary>The <c>AGE-SECRET-KEY-1…</c> form: the secret itself.</summary>
-    public string Reveal()
+    public override string Reveal()
     {
         var seed = key.Export(KeyBlobFormat.RawPrivateKey);
         var text = Bech32.Encode(Prefix, seed).ToUpperInvariant();
@@ -70,7 +68,7 @@ public sealed class X25519Identity : IIdentity, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool TryUnwrap(IReadOnlyList<Stanza> stanzas, Span<byte> fileKey)
+    public override bool TryUnwrap(IReadOnlyList<Stanza> stanzas, Span<byte> fileKey)
     {
         foreach (var stanza in stanzas.Where(stanza => stanza.Kind == NativeStanzas.X25519))
         {
@@ -89,7 +87,7 @@ public sealed class X25519Identity : IIdentity, IDisposable
         Span<byte> wrapKey = stackalloc byte[FileKey.AeadKeyLength];
         try
         {
-            return X25519Point.TryDeriveWrapKey(key, share, share, Recipient.Point, wrapKey)
+            return X25519Point.TryDeriveWrapKey(key, share, share, recipient.Point, wrapKey)
                 && FileKey.TryUnwrap(wrapKey, stanza.Body.Span, fileKey);
         }
         finally
@@ -98,7 +96,5 @@ public sealed class X25519Identity : IIdentity, IDisposable
         }
     }
 
-    public void Dispose() => key.Dispose();
-
-    public override string ToString() => "[key]";
+    public override void Dispose() => key.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NSec.Cryptography;
 
 namespace LotusBridge.Custody.Sealing;
@@ -42,11 +43,28 @@ internal static class X25519Point
         return true;
     }
 
-    private static SharedSecret? Agree(Key secret, ReadOnlySpan<byte> point)
+    /// <summary>Writes the 32-byte shared secret itself; false when it is all zero.</summary>
+    public static bool TryAgree(Key secret, ReadOnlySpan<byte> point, Span<byte> sharedSecret)
+    {
+        using var shared = Agree(
+            secret, point, new SharedSecretCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
+        if (shared is null)
+        {
+            return false;
+        }
+
+        var raw = shared.Export(SharedSecretBlobFormat.RawSharedSecret);
+        raw.CopyTo(sharedSecret);
+        CryptographicOperations.ZeroMemory(raw);
+        return true;
+    }
+
+    private static SharedSecret? Agree(
+        Key secret, ReadOnlySpan<byte> point, in SharedSecretCreationParameters parameters = default)
     {
         var algorithm = KeyAgreementAlgorithm.X25519;
         return PublicKey.TryImport(algorithm, point, KeyBlobFormat.RawPublicKey, out var imported)
-            ? algorithm.Agree(secret, imported!)
+            ? algorithm.Agree(secret, imported!, parameters)
             : null;
     }
 }

@@ -4,8 +4,8 @@ using NSec.Cryptography;
 
 namespace LotusBridge.Custody.Sealing;
 
-/// <summary>A public key to seal to, written <c>age1…</c> (62 characters).</summary>
-public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
+/// <summary>A public key to seal to, for openers whose tools know no post-quantum keys, written <c>age1…</c> (62 characters).</summary>
+public sealed class X25519Recipient : KeyRecipient, IEquatable<X25519Recipient>
 {
     private const string Prefix = "age";
 
@@ -36,7 +36,7 @@ public sealed class X25519Recipient : IRecipient, IEquatable<X25519Recipient>
         : throw new FormatException("a recipient is 'age1' and 58 letters and digits with a valid checksum");
 
     /// <inheritdoc/>
-    public Stanza Wrap(ReadOnlySpan<byte> fileKey, Randomness random)
+    public override Stanza Wrap(ReadOnlySpan<byte> fileKey, Randomness random)
     {
         Span<byte> seed = stackalloc byte[X25519Point.Length];
         Span<byte> wrapKey = stackalloc byte[FileKey.AeadKeyLength];

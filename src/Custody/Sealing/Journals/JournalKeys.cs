@@ -21,7 +21,7 @@ internal static class JournalKeys
     private const int HeaderAt = RecipientsAt + SHA256.HashSizeInBytes;
 
     public static async Task<byte[]> SealAsync(
-        SealingKeys keys, long length, ReadOnlyMemory<byte> recipients, X25519Recipient own, Randomness random)
+        SealingKeys keys, long length, ReadOnlyMemory<byte> recipients, KeyRecipient own, Randomness random)
     {
         var plain = GC.AllocateArray<byte>(HeaderAt + keys.Header.Bytes.Length, pinned: true);
         keys.Key.Bytes.CopyTo(plain);
@@ -45,7 +45,7 @@ internal static class JournalKeys
     /// <exception cref="NoIdentityMatchException">The journal is somebody else's.</exception>
     /// <exception cref="AgeFormatException">It was changed.</exception>
     public static async Task<SealingKeys?> OpenAsync(
-        byte[] sealedKeys, long length, ReadOnlyMemory<byte> recipients, X25519Identity own, CancellationToken stop)
+        byte[] sealedKeys, long length, ReadOnlyMemory<byte> recipients, KeyIdentity own, CancellationToken stop)
     {
         var buffer = GC.AllocateArray<byte>(sealedKeys.Length, pinned: true);
         using var from = new MemoryStream(sealedKeys, writable: false);
@@ -73,6 +73,6 @@ internal static class JournalKeys
     }
 
     /// <summary>One digest for the list, in its order.</summary>
-    public static byte[] Digest(IReadOnlyList<X25519Recipient> recipients) =>
+    public static byte[] Digest(IReadOnlyList<KeyRecipient> recipients) =>
         SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', recipients)));
 }

@@ -3,7 +3,7 @@ namespace LotusBridge.Custody.Sealing.Journals;
 /// <summary>Where a sealing writes down how far it is, so that it goes on after whatever ended it.</summary>
 /// <param name="Path">Created where it is not there; the caller removes it once the sealed file has its name.</param>
 /// <param name="Own">The sealer's own: the file key lies in the journal sealed to it, never in clear.</param>
-public sealed record JournalPlace(string Path, X25519Identity Own)
+public sealed record JournalPlace(string Path, KeyIdentity Own)
 {
     /// <summary>
     /// Every so many batches the file is put on the disk and the journal told: what a power cut costs at most, beside what

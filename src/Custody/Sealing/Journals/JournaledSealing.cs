@@ -17,7 +17,7 @@ public static class JournaledSealing
     /// <exception cref="NoIdentityMatchException">The journal is somebody else's.</exception>
     /// <exception cref="IOException">A file cannot be read or written, or another call has the journal.</exception>
     public static Task SealAsync(
-        FileStream plain, FileStream into, IReadOnlyList<X25519Recipient> recipients, JournalPlace journal, Pace pace,
+        FileStream plain, FileStream into, IReadOnlyList<KeyRecipient> recipients, JournalPlace journal, Pace pace,
         CancellationToken stop)
     {
         var start = plain.Position;
@@ -33,7 +33,7 @@ public static class JournaledSealing
 
     /// <summary>Runs with a journal that fits, and once more with a new one where the content turns out to have changed.</summary>
     internal static async Task<T> RunAsync<T>(
-        JournalPlace place, IReadOnlyList<X25519Recipient> recipients, long length, FileStream into, Randomness random,
+        JournalPlace place, IReadOnlyList<KeyRecipient> recipients, long length, FileStream into, Randomness random,
         Func<SealingJournal, Task<T>> seal, CancellationToken stop)
     {
         while (true)

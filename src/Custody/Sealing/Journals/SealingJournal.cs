@@ -41,7 +41,7 @@ internal sealed class SealingJournal : IDisposable
     /// <exception cref="NoIdentityMatchException">The journal is somebody else's.</exception>
     /// <exception cref="IOException">Another run has it open.</exception>
     public static async Task<SealingJournal> OpenAsync(
-        JournalPlace place, IReadOnlyList<X25519Recipient> recipients, long length, FileStream target,
+        JournalPlace place, IReadOnlyList<KeyRecipient> recipients, long length, FileStream target,
         Randomness random, CancellationToken stop)
     {
         var handle = File.OpenHandle(place.Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -130,7 +130,7 @@ internal sealed class SealingJournal : IDisposable
     }
 
     private static async Task<SealingJournal> StartAsync(
-        SafeFileHandle file, JournalPlace place, IReadOnlyList<X25519Recipient> recipients, byte[] digest, long length,
+        SafeFileHandle file, JournalPlace place, IReadOnlyList<KeyRecipient> recipients, byte[] digest, long length,
         FileStream target, Randomness random)
     {
         var keys = SealingKeys.Draw(recipients, random);

@@ -11,6 +11,10 @@ internal static class Files
     public static X25519Identity Identity(byte seed = 1) =>
         X25519Identity.Generate([.. Enumerable.Repeat(seed, X25519Identity.SeedLength)]);
 
+    /// <summary>The post-quantum identity whose 32 bytes all have this value.</summary>
+    public static HybridIdentity Hybrid(byte seed = 1) =>
+        HybridIdentity.Generate([.. Enumerable.Repeat(seed, KeyIdentity.SeedLength)]);
+
     /// <summary>Content of this length that repeats nowhere a chunk would.</summary>
     public static byte[] Content(int length)
     {

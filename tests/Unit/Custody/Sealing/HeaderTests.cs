@@ -82,7 +82,7 @@ public sealed class HeaderTests
     public async Task One_recipient_more_is_refused_when_sealing_and_one_stanza_more_when_reading()
     {
         IRecipient[] recipients = [.. Enumerable.Repeat(Files.Identity(2).Recipient, 257)];
-        await Assert.ThrowsAsync<ArgumentException>(() => Files.Seal([7], false, recipients));
+        await Assert.ThrowsAsync<RecipientsRefusedException>(() => Files.Seal([7], false, recipients));
 
         var stanzas = string.Concat(Enumerable.Repeat("-> x\n\n", Header.MaxStanzas));
         Assert.Equal(256, Parse($"age-encryption.org/v1\n{stanzas}--- {Mac}\n").Stanzas.Count);
@@ -91,7 +91,7 @@ public sealed class HeaderTests
 
     [Fact]
     public async Task No_recipients_at_all_is_refused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() =>
+        await Assert.ThrowsAsync<RecipientsRefusedException>(() =>
             Age.SealAsync(Stream.Null, Stream.Null, [], armor: false, Files.Stop));
 
     [Fact]

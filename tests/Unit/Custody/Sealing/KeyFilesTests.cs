@@ -79,6 +79,6 @@ public sealed class KeyFilesTests
         await Assert.ThrowsAsync<FormatException>(
             () => RecipientsFile.ReadAsync(new MemoryStream([0x23, 0xff, 0x0a]), Files.Stop));
 
-    private static Task<IReadOnlyList<X25519Identity>> Read(byte[] file, string? passphrase) =>
+    private static Task<IReadOnlyList<KeyIdentity>> Read(byte[] file, string? passphrase) =>
         IdentityFile.ReadAsync(new MemoryStream(file), () => passphrase, Files.Stop);
 }

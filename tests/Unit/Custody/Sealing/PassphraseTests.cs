@@ -79,8 +79,8 @@ public sealed class PassphraseTests
     {
         using var one = new PassphraseRecipient("p", Quick);
         using var two = new PassphraseRecipient("q", Quick);
-        await Assert.ThrowsAsync<ArgumentException>(() => Files.Seal([], false, one, two));
-        await Assert.ThrowsAsync<ArgumentException>(() => Files.Seal([], false, one, Files.Identity().Recipient));
+        await Assert.ThrowsAsync<RecipientsRefusedException>(() => Files.Seal([], false, one, two));
+        await Assert.ThrowsAsync<RecipientsRefusedException>(() => Files.Seal([], false, one, Files.Identity().Recipient));
     }
 
     [Fact]
