@@ -4,6 +4,7 @@ using LotusBridge.Cli.Acts;
 using LotusBridge.Cli.Courts;
 using LotusBridge.Cli.Demo;
 using LotusBridge.Cli.Logs;
+using LotusBridge.Cli.Mainland;
 using LotusBridge.Cli.Nodes;
 using LotusBridge.Cli.Packages;
 using LotusBridge.Cli.Rosters;
@@ -66,6 +67,7 @@ internal static class CommandLine
                 DemoCommand.Build(), NodeCommand.Build(), OrderCommand.Build(), PackageCommand.Build(), VerifyCommand.Build(),
                 LogCommand.Build(), RosterCommand.Build(), TsaCommand.Build(), CourtCommand.Build(),
                 RulesCommand.Build(), SigningKeygen.AddTo(KeygenCommand.Build()), SealCommand.Build(), OpenCommand.Build(),
+                MainlandCommand.Build(),
             },
             Options = { Global.Json, Global.Lang },
         };

@@ -27,14 +27,18 @@ public static class IdentityFile
     /// <exception cref="FormatException">As <see cref="Parse"/>.</exception>
     /// <exception cref="AgeException">The file is sealed and does not open.</exception>
     public static async Task<IReadOnlyList<KeyIdentity>> ReadAsync(
-        Stream file, Func<string?> passphrase, CancellationToken stop)
+        Stream file, Func<string?> passphrase, CancellationToken stop) =>
+        Parse(await ReadTextAsync(file, passphrase, stop).ConfigureAwait(false));
+
+    /// <summary>The text of a file of secrets, whatever its secrets are; opened first when it is itself sealed.</summary>
+    internal static async Task<string> ReadTextAsync(Stream file, Func<string?> passphrase, CancellationToken stop)
     {
         var content = await KeyFiles.ReadAsync(file, stop).ConfigureAwait(false);
         try
         {
-            return Parse(IsSealed(content)
+            return IsSealed(content)
                 ? await OpenAsync(content, passphrase, stop).ConfigureAwait(false)
-                : KeyFiles.Text(content));
+                : KeyFiles.Text(content);
         }
         finally
         {

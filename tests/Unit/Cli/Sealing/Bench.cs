@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using LotusBridge.Cli.Mainland;
 using LotusBridge.Cli.Sealing;
 
 namespace LotusBridge.Tests.Unit.Cli.Sealing;
@@ -66,6 +67,8 @@ internal sealed class Bench : IDisposable
     public Task<int> Open(params string[] line) => Run(OpenCommand.Build(Terminal()), line);
 
     public Task<int> Keygen(params string[] line) => Run(KeygenCommand.Build(Terminal()), line);
+
+    public Task<int> Sm(params string[] line) => Run(MainlandCommand.Build(Terminal()), line);
 
     /// <summary>The command failed, with exactly one line, and it says this.</summary>
     public void Refused(int code, string words)

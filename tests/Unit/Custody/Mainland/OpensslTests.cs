@@ -71,6 +71,31 @@ public sealed class OpensslTests : IDisposable
         Assert.Equal(fileKey, plain);
     }
 
+    [Fact]
+    public async Task Its_counter_mode_reads_our_chunk()
+    {
+        // GCM is the counter mode from 2 on, and a tag; this openssl has no SM4-GCM.
+        var key = Convert.FromHexString("0123456789abcdeffedcba9876543210");
+        var chunk = new byte[1000 + Sm4ChunkCipher.TagLength];
+        using var cipher = new Sm4ChunkCipher(key);
+        cipher.Seal(counter: 258, isLast: true, new byte[1000], chunk);
+        await Run(
+            "enc", "-d", "-sm4-ctr", "-K", Convert.ToHexStringLower(key), "-iv", "00000000000000000001020100000002",
+            "-in", Write("chunk", chunk.AsSpan(0, 1000)), "-out", Place("plain"));
+        Assert.Equal(new byte[1000], File.ReadAllBytes(Place("plain")));
+    }
+
+    [Fact]
+    public async Task Its_derived_key_is_ours()
+    {
+        var key = new byte[32];
+        Sm3.DeriveKey("secret"u8, "salt"u8, "lotus-bridge/sm/v1 header"u8, key);
+        var printed = await Run(
+            "kdf", "-keylen", "32", "-kdfopt", "digest:SM3", "-kdfopt", "key:secret", "-kdfopt", "salt:salt",
+            "-kdfopt", "info:lotus-bridge/sm/v1 header", "HKDF");
+        Assert.Equal(Convert.ToHexString(key), printed.Replace(":", "", StringComparison.Ordinal).Trim());
+    }
+
     private string Place(string name) => Path.Combine(folder.FullName, name);
 
     private string Write(string name, ReadOnlySpan<byte> content)
