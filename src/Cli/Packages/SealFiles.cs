@@ -66,10 +66,11 @@ internal static class SealFiles
         Directory.CreateDirectory(Path.GetDirectoryName(into.Sealed)!);
         try
         {
-            var sealedFile = FileStreams.CreatePrivate(into.Sealed);
+            var (sealedFile, parts) = (FileStreams.CreatePrivate(into.Sealed), File.Create(into.Parts));
             await using (sealedFile.ConfigureAwait(false))
+            await using (parts.ConfigureAwait(false))
             {
-                var manifest = await Package.SealAsync(into.Package, sources, [.. recipients], sealedFile, stop)
+                var manifest = await Package.SealAsync(into.Package, sources, [.. recipients], sealedFile, parts, stop)
                     .ConfigureAwait(false);
                 sealedFile.Flush(flushToDisk: true);
                 return manifest;
@@ -78,6 +79,7 @@ internal static class SealFiles
         catch
         {
             File.Delete(into.Sealed);
+            File.Delete(into.Parts);
             throw;
         }
     }
@@ -89,6 +91,7 @@ internal static class SealFiles
         {
             File.Delete(into.Sealed);
             File.Delete(into.Manifest);
+            File.Delete(into.Parts);
         }
         else if (!parsed.GetValue(Global.Json))
         {

@@ -30,6 +30,13 @@ public static class Package
         Pace pace, CancellationToken stop) =>
         new PackageSealing(package, files, recipients, pace).RunAsync(into, stop);
 
+    /// <inheritdoc cref="SealAsync(string, IReadOnlyList{PackageSource}, IReadOnlyList{KeyRecipient}, Stream, CancellationToken)"/>
+    /// <param name="parts">Receives the hash of each 4 MiB of the sealed file, so that who sends it need not read it twice.</param>
+    public static Task<PackageSealed> SealAsync(
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, Stream into,
+        Stream parts, CancellationToken stop) =>
+        new PackageSealing(package, files, recipients, Pace.Default) { Parts = parts }.RunAsync(into, stop);
+
     /// <summary>
     /// As the others, and goes on where a former call with the same arguments was ended, by whatever. If a file has changed
     /// since, all is sealed anew under other keys. Each file may be opened twice.

@@ -34,6 +34,9 @@ internal sealed class PackageSealing
         layout = Package.Layout(manifest);
     }
 
+    /// <summary>Receives the hashes of the sealed file's parts; null for nobody.</summary>
+    public Stream? Parts { get; init; }
+
     public async Task<PackageSealed> RunAsync(Stream into, CancellationToken stop)
     {
         using var keys = SealingKeys.Draw(recipients, RandomNumberGenerator.Fill);
@@ -49,7 +52,7 @@ internal sealed class PackageSealing
         Stream into, SealingKeys keys, SealingJournal? journal, CancellationToken stop)
     {
         var measured = new PackageFile[files.Count];
-        using var outside = new ContentHasher();
+        using var outside = new ContentHasher { Parts = Parts };
         using var inside = new ArchiveTap(layout, (index, content) => measured[index] =
             manifest.Files[index] with { Sha256 = content.Sha256, Root = content.Root });
         var archive = new ArchiveSource(layout, files);

@@ -17,6 +17,9 @@ public sealed record ContentHash(Digest Sha256, Digest Root, long Length)
     /// <summary>Length in bytes of every leaf but the last; the same as age's chunks, so that ranges align.</summary>
     public const int LeafLength = Payload.ChunkLength;
 
+    /// <summary>A part has 2^6 leaves, 4 MiB: the subtree that travels as one (<c>spec/api.md</c>, "Parts").</summary>
+    public const int PartHeight = 6;
+
     /// <summary>The content hash of bytes in memory.</summary>
     public static ContentHash Of(ReadOnlySpan<byte> content)
     {

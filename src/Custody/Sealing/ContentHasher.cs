@@ -15,6 +15,9 @@ public sealed class ContentHasher : IDisposable
     /// <summary>A perfect subtree of 2^<paramref name="Height"/> leaves.</summary>
     private readonly record struct Subtree(int Height, byte[] Hash);
 
+    /// <summary>Receives the hash of each part of the content, 32 bytes, the last one's when it finishes; null for nobody.</summary>
+    public Stream? Parts { get; init; }
+
     /// <summary>How many bytes it has taken since it started.</summary>
     internal long Length => length;
 
@@ -62,12 +65,9 @@ public sealed class ContentHasher : IDisposable
         }
 
         // What is left are perfect subtrees, largest first: RFC 9162 splits at the largest power of two below n.
-        var root = subtrees.TryPop(out var last) ? last.Hash : SHA256.HashData([]);
-        while (subtrees.TryPop(out var left))
-        {
-            root = Node(left.Hash, root);
-        }
-
+        var rest = Fold(right: null, below: ContentHash.PartHeight);
+        Parts?.Write(rest);
+        var root = Fold(rest, below: int.MaxValue) ?? SHA256.HashData([]);
         var hash = new ContentHash(Digest.From(flat.GetHashAndReset()), Digest.From(root), length);
         length = 0;
         return hash;
@@ -80,6 +80,17 @@ public sealed class ContentHasher : IDisposable
     {
         flat.Dispose();
         leaf.Dispose();
+    }
+
+    private byte[]? Fold(byte[]? right, int below)
+    {
+        while (subtrees.TryPeek(out var left) && left.Height < below)
+        {
+            subtrees.Pop();
+            right = right is null ? left.Hash : Node(left.Hash, right);
+        }
+
+        return right;
     }
 
     private static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
@@ -98,6 +109,10 @@ public sealed class ContentHasher : IDisposable
         while (subtrees.TryPeek(out var left) && left.Height == subtree.Height)
         {
             subtree = new Subtree(left.Height + 1, Node(subtrees.Pop().Hash, subtree.Hash));
+            if (subtree.Height == ContentHash.PartHeight)
+            {
+                Parts?.Write(subtree.Hash);
+            }
         }
 
         subtrees.Push(subtree);

@@ -24,6 +24,11 @@ internal sealed class PartContent(Stream file, long offset, int bytes, Semaphore
                 await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 sent += count;
             }
+
+            if (file is FileStream { SafeFileHandle: var handle })
+            {
+                PageCache.Drop(handle, offset, bytes);
+            }
         }
         finally
         {

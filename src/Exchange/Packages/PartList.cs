@@ -13,7 +13,7 @@ namespace LotusBridge.Exchange.Packages;
 public sealed class PartList
 {
     /// <summary>Length of every part but the last, in bytes: 64 leaves.</summary>
-    public const int PartBytes = 64 * ContentHash.LeafLength;
+    public const int PartBytes = ContentHash.LeafLength << ContentHash.PartHeight;
 
     /// <summary>The largest sealed file that travels in parts, in bytes: 1 TiB.</summary>
     public const long MaxContentBytes = 1L << 40;

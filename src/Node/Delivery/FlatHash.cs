@@ -111,5 +111,8 @@ internal sealed class FlatHash(SafeFileHandle file, PartList list) : IDisposable
             hash.AppendData(buffer, 0, length);
             at += length;
         }
+
+        // It is on the disk by now, and nobody reads it here again before its owner opens it.
+        PageCache.Drop(file, PartList.OffsetOf(part), list.LengthOf(part));
     }
 }

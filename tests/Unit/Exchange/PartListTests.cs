@@ -1,6 +1,9 @@
+using LotusBridge.Custody.Packages;
 using LotusBridge.Custody.Sealing;
+using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Packages;
 using LotusBridge.Ledger;
+using LotusBridge.Tests.Unit.Custody.Bundles;
 
 namespace LotusBridge.Tests.Unit.Exchange;
 
@@ -44,6 +47,42 @@ public sealed class PartListTests
         }
 
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task What_hashes_a_content_hands_over_the_same_list(int size)
+    {
+        var content = Content(size);
+        using var parts = new MemoryStream();
+        using var hasher = new ContentHasher { Parts = parts };
+        hasher.Append(content);
+
+        Assert.Equal(ContentHash.Of(content), hasher.Finish());
+        Assert.Equal((await ListAsync(content)).Bytes.ToArray(), parts.ToArray());
+    }
+
+    [Fact]
+    public async Task A_long_package_is_written_to_disk_beside_its_list_while_it_is_sealed()
+    {
+        // Longer than what is brought to the disk at a time, twice.
+        var folder = Directory.CreateTempSubdirectory("lotus-parts-").FullName;
+        var (content, path) = (Content(70 << 20), Path.Combine(folder, "P"));
+        var source = new PackageSource(
+            "a.bin", content.Length, TestBundle.Answer, _ => Task.FromResult<Stream>(new MemoryStream(content)));
+        var identity = X25519Identity.Generate(new byte[32]);
+        using var parts = new MemoryStream();
+        PackageSealed manifest;
+        await using (var into = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 0))
+        {
+            manifest = await Package.SealAsync("P-000000000000", [source], [identity.Recipient], into, parts, default);
+        }
+
+        Assert.NotNull(PartList.Read(parts.ToArray(), manifest.Sealed.Size, manifest.Sealed.Root));
+        await using var written = File.OpenRead(path);
+        await Package.OpenAsync(written, [identity], manifest, Path.Combine(folder, "opened"), default);
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(folder, "opened", "a.bin")));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -37,12 +37,14 @@ internal sealed class FileSink : BatchSink
     private readonly long start;
     private readonly Lock gate = new();
     private readonly Dictionary<long, long> ends = [];
+    private readonly WriteBehind behind;
     private long whole;
 
     public FileSink(FileStream file)
     {
         file.Flush();
         (this.file, start, whole) = (file, file.Position, file.Position);
+        behind = new WriteBehind(file.SafeFileHandle, start);
     }
 
     public override bool InOrder => false;
@@ -62,15 +64,22 @@ internal sealed class FileSink : BatchSink
             {
                 whole = end;
             }
+
+            behind.GoOn(whole);
         }
 
         return ValueTask.CompletedTask;
     }
 
-    public override void Finish() => file.Position = whole;
+    public override void Finish()
+    {
+        behind.Finish();
+        file.Position = whole;
+    }
 
     public override void TakeBack()
     {
+        behind.TakeBack();
         if (RandomAccess.GetLength(file.SafeFileHandle) > whole)
         {
             file.SetLength(whole);
