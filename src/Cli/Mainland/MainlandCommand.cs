@@ -14,7 +14,7 @@ internal static class MainlandCommand
     internal static Command Build(Terminal terminal) => new("sm")
     {
         SmKeygen.Build(terminal), SmPublic.Build(terminal), SmSeal.Build(terminal), SmOpen.Build(terminal),
-        SmInspect.Build(terminal),
+        SmInspect.Build(terminal), SmManifest.Build(terminal),
     };
 
     internal static Option<string?> OutputOption() => new("--output", "-o") { HelpName = "FILE" };

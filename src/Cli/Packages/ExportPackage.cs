@@ -30,7 +30,7 @@ internal static class ExportPackage
             }
 
             await File.WriteAllBytesAsync(files.Proof, bytes, stop).ConfigureAwait(false);
-            var into = PackageFiles.In(parsed.GetRequiredValue(to).FullName, files.Package);
+            var into = PackageFiles.In(parsed.GetRequiredValue(to).FullName, files.Package, files.IsMainland);
             await CopyAsync(files, into, manifest, stop).ConfigureAwait(false);
             return Report.Write(parsed, new ExportReport(files.Package, into.Sealed, null));
         });

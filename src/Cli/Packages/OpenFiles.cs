@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LotusBridge.Cli.Mainland;
 using LotusBridge.Cli.Sealing;
 using LotusBridge.Custody.Packages;
 using LotusBridge.Custody.Statements;
@@ -114,12 +115,16 @@ internal static class OpenFiles
         Func<string, Task> examine, CancellationToken stop)
     {
         var terminal = Terminal.OfProcess();
-        var identities = await new KeyArguments(terminal, new Passphrases(terminal, file: null))
-            .IdentitiesOfAsync(identity, stop).ConfigureAwait(false);
+        var passphrases = new Passphrases(terminal, file: null);
+        var (sm2, age) = (new SmKeys(terminal, passphrases), new KeyArguments(terminal, passphrases));
         var content = File.OpenRead(files.Sealed);
         await using (content.ConfigureAwait(false))
         {
-            await Package.OpenAsync(content, identities, manifest, folder.FullName, examine, stop).ConfigureAwait(false);
+            await (files.IsMainland
+                ? Package.OpenAsync(
+                    content, await sm2.SecretsOfAsync(identity, stop).ConfigureAwait(false), manifest, folder.FullName, examine, stop)
+                : Package.OpenAsync(
+                    content, await age.IdentitiesOfAsync(identity, stop).ConfigureAwait(false), manifest, folder.FullName, examine, stop)).ConfigureAwait(false);
         }
 
         if (!parsed.GetValue(Global.Json))

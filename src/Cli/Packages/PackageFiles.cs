@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Packages;
 using LotusBridge.Orders.Statements;
@@ -5,15 +6,22 @@ using LotusBridge.Orders.Statements;
 namespace LotusBridge.Cli.Packages;
 
 /// <summary>What lies of one package in a folder: the sealed file, its manifest, the hashes of its parts, the receipt.</summary>
-internal sealed class PackageFiles(string folder, string package)
+/// <param name="isMainland">Whether it is a Mainland container; null before its manifest has been read.</param>
+internal sealed class PackageFiles(string folder, string package, bool? isMainland = null)
 {
+    private const string AgeEnding = ".age";
+    private const string ContainerEnding = ".sm";
+
     /// <summary>The longest statement that is read, in bytes.</summary>
     private const int MaxStatementBytes = 512 * 1024;
 
     public string Package => package;
 
-    /// <summary>The age file.</summary>
-    public string Sealed => PathOf(".age");
+    /// <summary>True where the sealed file is a Mainland container.</summary>
+    public bool IsMainland => isMainland ?? File.Exists(PathOf(ContainerEnding));
+
+    /// <summary>The age file, or the Mainland container.</summary>
+    public string Sealed => PathOf(IsMainland ? ContainerEnding : AgeEnding);
 
     /// <summary>The envelope of <c>package.sealed</c>.</summary>
     public string Manifest => PathOf(".manifest.json");
@@ -37,24 +45,33 @@ internal sealed class PackageFiles(string folder, string package)
 
     /// <summary>A package's files by its name.</summary>
     /// <exception cref="FormatException">No package's name.</exception>
-    public static PackageFiles In(string folder, string package) => PackageName.IsName(package)
-        ? new PackageFiles(folder, package)
+    public static PackageFiles In(string folder, string package, bool? isMainland = null) => PackageName.IsName(package)
+        ? new PackageFiles(folder, package, isMainland)
         : throw new FormatException($"a package's name is P- and 12 characters of Crockford's alphabet, not {package}");
 
     /// <summary>The files of the only package in a folder.</summary>
     /// <exception cref="FormatException">There is none, or more than one.</exception>
-    public static PackageFiles OnlyIn(string folder) => Directory.GetFiles(folder, "P-*.age") is [var only]
-        ? In(folder, Path.GetFileNameWithoutExtension(only))
-        : throw new FormatException($"{folder} is to hold one sealed package, P-….age");
+    public static PackageFiles OnlyIn(string folder) =>
+        (string[])
+        [
+            .. Directory.GetFiles(folder, "P-*" + AgeEnding), .. Directory.GetFiles(folder, "P-*" + ContainerEnding),
+        ] is [var only]
+            ? In(folder, Path.GetFileNameWithoutExtension(only))
+            : throw new FormatException(
+                $"{folder} is to hold one sealed package, P-…{AgeEnding} or P-…{ContainerEnding}");
 
     /// <summary>The manifest of the package, read strictly; whose it is, its signature says.</summary>
     /// <exception cref="InvalidDataException">Not a manifest, or another package's.</exception>
     public async Task<(Statement Statement, PackageSealed Body)> ReadManifestAsync(CancellationToken stop)
     {
         var statement = await ReadAsync(Manifest, stop).ConfigureAwait(false);
-        return statement.Body is PackageSealed body && body.Package == package
-            ? (statement, body)
-            : throw new InvalidDataException($"{Manifest} is not the manifest of {package}");
+        if (statement.Body is not PackageSealed body || body.Package != package)
+        {
+            throw new InvalidDataException($"{Manifest} is not the manifest of {package}");
+        }
+
+        isMainland = MainlandManifest.IsContainer(body.Recipients);
+        return (statement, body);
     }
 
     /// <summary>The list of parts: the kept one if it is the sealed file's, else a new one, which is kept.</summary>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using LotusBridge.Cli.Acts;
+using LotusBridge.Cli.Mainland;
 using LotusBridge.Cli.Sealing;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Packages;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
@@ -21,7 +23,8 @@ internal static class SealFiles
         files.AcceptExistingOnly();
         var about = new Option<FileInfo>("--about") { HelpName = "FILE" };
         about.AcceptExistingOnly();
-        var command = flags.Act.Command("seal", hasNumber: true, flags.Folder, about);
+        var sm2 = new Sm2Flags();
+        var command = flags.Act.Command("seal", hasNumber: true, flags.Folder, about, sm2.Key, sm2.PassphraseFile);
         command.Arguments.Add(files);
         command.SetAction(async (parsed, stop) =>
         {
@@ -33,9 +36,12 @@ internal static class SealFiles
                 return Report.Write(parsed, new OrderReport(null, order.Refusal));
             }
 
-            var into = PackageFiles.In(parsed.GetRequiredValue(flags.Folder).FullName, Names.Package());
+            var into = PackageFiles.In(
+                parsed.GetRequiredValue(flags.Folder).FullName, Names.Package(),
+                MainlandManifest.IsContainer(view.Issued.Recipients));
+            var signer = await sm2.ReadAsync(parsed, into.IsMainland, stop).ConfigureAwait(false);
             var sources = SourcesOf(parsed.GetRequiredValue(files), said, view.Issued);
-            var manifest = await SealAsync(into, sources, view.Issued, stop).ConfigureAwait(false);
+            var manifest = await SealAsync(into, sources, view.Issued, signer, stop).ConfigureAwait(false);
             var code = await new SignedAct(parsed, flags.Act).RunAsync(
                 number, isFirst: false, _ => manifest, annex: null, stop,
                 signed => File.WriteAllBytes(into.Manifest, signed.Envelope.Bytes.ToArray())).ConfigureAwait(false);
@@ -58,11 +64,8 @@ internal static class SealFiles
     }
 
     private static async Task<PackageSealed> SealAsync(
-        PackageFiles into, List<PackageSource> sources, OrderIssued order, CancellationToken stop)
+        PackageFiles into, List<PackageSource> sources, OrderIssued order, Sm2PrivateKey? signer, CancellationToken stop)
     {
-        var recipients = order.Recipients.Select(text => KeyRecipient.TryParse(text, out var recipient)
-            ? recipient
-            : throw new InvalidDataException($"the order names a recipient that this program cannot seal to: {RecipientText.Brief(text)}"));
         Directory.CreateDirectory(Path.GetDirectoryName(into.Sealed)!);
         try
         {
@@ -70,7 +73,13 @@ internal static class SealFiles
             await using (sealedFile.ConfigureAwait(false))
             await using (parts.ConfigureAwait(false))
             {
-                var manifest = await Package.SealAsync(into.Package, sources, [.. recipients], sealedFile, parts, stop)
+                var manifest = await (
+                    into.IsMainland ? Package.SealAsync(
+                        into.Package, sources, [.. order.Recipients.Select(Sm2PublicKey.Parse)], signer!, sealedFile,
+                        parts, stop)
+                    : signer is null
+                    ? Package.SealAsync(into.Package, sources, AgeRecipients(order), sealedFile, parts, stop)
+                    : Package.SealAsync(into.Package, sources, AgeRecipients(order), signer, sealedFile, parts, stop))
                     .ConfigureAwait(false);
                 sealedFile.Flush(flushToDisk: true);
                 return manifest;
@@ -83,6 +92,14 @@ internal static class SealFiles
             throw;
         }
     }
+
+    private static KeyRecipient[] AgeRecipients(OrderIssued order) =>
+    [
+        .. order.Recipients.Select(text => KeyRecipient.TryParse(text, out var recipient)
+            ? recipient
+            : throw new InvalidDataException(
+                $"the order names a recipient that this program cannot seal to: {RecipientText.Brief(text)}")),
+    ];
 
     /// <summary>What the node refused is no package: nothing of it stays.</summary>
     private static void Leave(PackageFiles into, int code, ParseResult parsed)

@@ -16,11 +16,12 @@ namespace LotusBridge.Cli.Verify;
 /// <param name="Unconfirmed">Rules of the pack that the order touches and that counsel has still to confirm.</param>
 /// <param name="NotBefore">The order was entered into its log after this moment; null where no block shows one.</param>
 /// <param name="ExistedBy">The order's entry existed then.</param>
+/// <param name="Sm2">Packages whose manifest has SM3 values, and the SM2 key whose signature over them holds.</param>
 internal sealed record BundleVerdict(
     string File, string? Federation, string? Roster, bool Pinned, bool Demonstration, string? Order, string? State,
     IReadOnlyList<string> Validators, string? Finality, int Statements, IReadOnlyList<string> Packages,
     IReadOnlyList<string> Timestamps, IReadOnlyList<string> Unconfirmed, IReadOnlyList<string> Problems,
-    DateTimeOffset? NotBefore = null, DateTimeOffset? ExistedBy = null) : IReport
+    DateTimeOffset? NotBefore = null, DateTimeOffset? ExistedBy = null, IReadOnlyList<string>? Sm2 = null) : IReport
 {
     public bool Holds => Problems.Count == 0;
 
@@ -61,6 +62,11 @@ internal sealed record BundleVerdict(
             to.WriteLine(phrases.Say("verify.package", package));
         }
 
+        foreach (var package in Sm2 ?? [])
+        {
+            to.WriteLine(phrases.Say("verify.sm2", package));
+        }
+
         if (Unconfirmed.Count > 0)
         {
             to.WriteLine(phrases.Say("verify.unconfirmed", string.Join("; ", Unconfirmed)));
@@ -99,6 +105,10 @@ internal sealed record BundleVerdict(
             judged.Unconfirmed,
             judged.Problems,
             issued?.NotBefore,
-            issued?.ExistedBy);
+            issued?.ExistedBy,
+            [
+                .. reading.Packages.Where(one => one.Manifest.Sm2 is not null)
+                    .Select(one => $"{one.Manifest.Package} {one.Manifest.Sm2!.Key}"),
+            ]);
     }
 }

@@ -21,6 +21,7 @@ internal enum BundleFolder
     Tokens,
     Annexes,
     Content,
+    Containers,
 }
 
 /// <summary>Which files may stand in a bundle, in what order, and how large those held in memory are.</summary>
@@ -48,6 +49,7 @@ internal static class BundleLayout
         (Roster, ""), ("rosters/", ".json"), ("roster-proofs/", ".json"), ("packs/", ".yaml"),
         ("statements/", ".json"), ("proofs/", ".tlog-proof"), ("blocks/", ".block-proof"),
         ("stamps/", ".tlog-proof"), ("tokens/", ".tst"), ("annexes/", ".json"), ("content/", ".age"),
+        ("content/", ".sm"),
     ];
 
     public static string NameOf(BundleFolder folder, string key)
@@ -55,6 +57,13 @@ internal static class BundleLayout
         var (prefix, suffix) = Forms[(int)folder];
         return folder == BundleFolder.Roster ? prefix : prefix + key + suffix;
     }
+
+    /// <summary>The name of a sealed package: an age file, or a Mainland container.</summary>
+    public static string NameOfContent(string package, bool isMainland) =>
+        NameOf(isMainland ? BundleFolder.Containers : BundleFolder.Content, package);
+
+    /// <summary>True for a sealed package, which is not held in memory.</summary>
+    public static bool IsContent(string name) => FolderOf(name) is BundleFolder.Content or BundleFolder.Containers;
 
     /// <summary>The folder that a name stands in; null for a name that no bundle has.</summary>
     public static BundleFolder? FolderOf(string name)
@@ -83,7 +92,7 @@ internal static class BundleLayout
         }
 
         var isAscending = files.Zip(files.Skip(1)).All(pair => Compare(pair.First.Name, pair.Second.Name) < 0);
-        var held = files.Where(file => FolderOf(file.Name) != BundleFolder.Content).ToList();
+        var held = files.Where(file => !IsContent(file.Name)).ToList();
         return !isAscending || files[0].Name != Roster ? "the files are not in their order"
             : held.FirstOrDefault(file => file.Size > MaxBytes(FolderOf(file.Name)!.Value)) is { } large
                 ? $"{large.Name} is above its limit"
@@ -129,7 +138,7 @@ internal static class BundleLayout
         BundleFolder.Roster => true,
         BundleFolder.Steps or BundleFolder.StepProofs => IsEpoch(key),
         BundleFolder.Packs => !key.Contains('/', StringComparison.Ordinal),
-        BundleFolder.Content => PackageName.IsName(key),
+        BundleFolder.Content or BundleFolder.Containers => PackageName.IsName(key),
         BundleFolder.Tokens => IsToken(key),
         _ => Digest.TryParse("sha256:" + key, out _),
     };

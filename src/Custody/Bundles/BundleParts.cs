@@ -57,5 +57,6 @@ public sealed record StampToken(Digest Root, string Territory, ReadOnlyMemory<by
 /// <param name="Size">The ciphertext's, in bytes.</param>
 /// <param name="Sha256">The ciphertext's; indexed before the content is read, and compared afterwards.</param>
 /// <param name="Open">Called once; the stream is disposed of.</param>
+/// <param name="IsMainland">It is a Mainland container, not an age file.</param>
 public sealed record BundleContent(
-    string Package, long Size, Digest Sha256, Func<CancellationToken, Task<Stream>> Open);
+    string Package, long Size, Digest Sha256, Func<CancellationToken, Task<Stream>> Open, bool IsMainland = false);

@@ -15,6 +15,7 @@ internal sealed class BundleVerifier(Stream from, BundleTrust trust, StatementRe
     private readonly List<Finding> findings = [];
     private readonly HeldFiles held = new();
 
+    private IReadOnlyList<PackageSealed>? manifests;
     private BundleReading reading = new() { Findings = [] };
 
     public async Task<BundleReading> RunAsync(CancellationToken stop)
@@ -47,7 +48,7 @@ internal sealed class BundleVerifier(Stream from, BundleTrust trust, StatementRe
                 return;
             }
 
-            await (BundleLayout.FolderOf(file.Name) == BundleFolder.Content
+            await (BundleLayout.IsContent(file.Name)
                 ? MeasureAsync(file, contents, stop)
                 : HoldAsync(file, stop)).ConfigureAwait(false);
         }
@@ -95,9 +96,20 @@ internal sealed class BundleVerifier(Stream from, BundleTrust trust, StatementRe
     private async Task MeasureAsync(
         BundleFile file, Dictionary<string, ContentFile> contents, CancellationToken stop)
     {
-        var content = await ContentFile.MeasureAsync(archive, stop).ConfigureAwait(false);
+        var content = await ContentFile.MeasureAsync(archive, HasSm3(file.Name), stop).ConfigureAwait(false);
         Compare(file, content.Sha256);
-        contents.Add(BundleLayout.KeyOf(BundleFolder.Content, file.Name), content);
+        contents.Add(file.Name, content);
+    }
+
+    /// <summary>Whether a manifest here has SM3 of it: all statements stand before all contents, and are judged after them.</summary>
+    private bool HasSm3(string name)
+    {
+        manifests ??=
+        [
+            .. held.In(BundleFolder.Statements).Values.Where(bytes => bytes.Span.IndexOf("package.sealed"u8) >= 0)
+                .Select(bytes => reader.Read(bytes, out _)?.Body).OfType<PackageSealed>(),
+        ];
+        return manifests.Any(one => one.Sealed.Sm3 is not null && PackageCheck.ContentName(one) == name);
     }
 
     private async Task<bool> IsNextAsync(BundleFile file, CancellationToken stop)

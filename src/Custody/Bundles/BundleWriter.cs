@@ -15,7 +15,7 @@ internal sealed class BundleWriter(BundleParts parts)
     {
         Collect();
         var contents = parts.Contents.ToDictionary(
-            content => BundleLayout.NameOf(BundleFolder.Content, content.Package), StringComparer.Ordinal);
+            content => BundleLayout.NameOfContent(content.Package, content.IsMainland), StringComparer.Ordinal);
         var files = held.Select(file => new BundleFile(file.Key, file.Value.Length, Digest.Of(file.Value.Span)))
             .Concat(contents.Select(file => new BundleFile(file.Key, file.Value.Size, file.Value.Sha256)))
             .Order(Comparer<BundleFile>.Create((one, other) => BundleLayout.Compare(one.Name, other.Name)))

@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 
@@ -10,9 +11,10 @@ internal sealed class PackageCheck(
     public IReadOnlyList<BundlePackage> Run()
     {
         var manifests = Of<PackageSealed>().GroupBy(one => one.Body.Package, StringComparer.Ordinal).ToList();
-        foreach (var surplus in contents.Keys.Except(manifests.Select(group => group.Key), StringComparer.Ordinal))
+        foreach (var surplus in contents.Keys.Except(
+            manifests.Select(group => ContentName(group.First().Body)), StringComparer.Ordinal))
         {
-            Find(ContentName(surplus), Finding.ContentWithoutManifest, "no manifest in the bundle names it");
+            Find(surplus, Finding.ContentWithoutManifest, "no manifest in the bundle names it");
         }
 
         foreach (var second in manifests.SelectMany(group => group.Skip(1)))
@@ -27,14 +29,14 @@ internal sealed class PackageCheck(
     {
         CompareDigests(manifest);
         var isDestroyed = IsDestroyed(manifest);
-        var state = contents.TryGetValue(manifest.Package, out var content)
+        var state = contents.TryGetValue(ContentName(manifest), out var content)
             ? Compare(manifest, content, isDestroyed)
             : isDestroyed ? ContentState.Destroyed
             : Author.TerritoryOf(reading.Index!.By) == reading.Index.RequestingTerritory() ? ContentState.Faulty
             : ContentState.Elsewhere;
         if (state == ContentState.Faulty && content is null)
         {
-            Find(ContentName(manifest.Package), Finding.ContentMissing, "neither here nor certified as destroyed");
+            Find(ContentName(manifest), Finding.ContentMissing, "neither here nor certified as destroyed");
         }
 
         return new BundlePackage(said, manifest, state);
@@ -42,10 +44,10 @@ internal sealed class PackageCheck(
 
     private ContentState Compare(PackageSealed manifest, ContentFile content, bool isDestroyed)
     {
-        var name = ContentName(manifest.Package);
+        var name = ContentName(manifest);
         var @sealed = manifest.Sealed;
         if (content.Sha256 != @sealed.Sha256 || content.Root != @sealed.Root || content.Size != @sealed.Size
-            || content.Header != @sealed.Header)
+            || content.Header != @sealed.Header || content.Sm3 != @sealed.Sm3)
         {
             Find(name, Finding.ContentDiffers, "not the sealed file of the manifest");
             return ContentState.Faulty;
@@ -54,10 +56,13 @@ internal sealed class PackageCheck(
         // Stanzas do not say whose they are, but of which kind: a weaker key in the place of a post-quantum one shows.
         var hybrid = manifest.Recipients.Count(RecipientText.IsHybrid);
         var x25519 = manifest.Recipients.Count - hybrid;
-        if (content.Hybrid != hybrid || content.X25519 != x25519)
+        if (MainlandManifest.IsContainer(manifest.Recipients)
+            ? content.Sm2 != manifest.Recipients.Count
+            : content.Hybrid != hybrid || content.X25519 != x25519)
         {
-            Find(name, Finding.RecipientsDiffer,
-                $"sealed to {content.Hybrid} post-quantum keys and {content.X25519} others, the manifest names {hybrid} and {x25519}");
+            Find(name, Finding.RecipientsDiffer, content.Sm2 > 0
+                ? $"sealed to {content.Sm2} SM2 keys, the manifest names {manifest.Recipients.Count} recipients"
+                : $"sealed to {content.Hybrid} post-quantum keys and {content.X25519} others, the manifest names {hybrid} and {x25519}");
             return ContentState.Faulty;
         }
 
@@ -137,7 +142,8 @@ internal sealed class PackageCheck(
         where said.Statement.Body is TBody
         select (said, (TBody)said.Statement.Body);
 
-    private static string ContentName(string package) => BundleLayout.NameOf(BundleFolder.Content, package);
+    internal static string ContentName(PackageSealed manifest) =>
+        BundleLayout.NameOfContent(manifest.Package, MainlandManifest.IsContainer(manifest.Recipients));
 
     private void Find(string file, string code, string text) => findings.Add(new Finding(file, code, text));
 }

@@ -7,9 +7,11 @@ namespace LotusBridge.Custody.Packages;
 
 /// <summary>Measures every file of an archive that passes, by what its layout says of where they are.</summary>
 /// <param name="measured">Called in order with each file's place and what its content is.</param>
-internal sealed class ArchiveTap(ArchiveLayout layout, Action<int, ContentHash> measured) : IContentTap, IDisposable
+/// <param name="withSm3">SM3 too.</param>
+internal sealed class ArchiveTap(ArchiveLayout layout, Action<int, ContentHash> measured, bool withSm3 = false)
+    : IContentTap, IDisposable
 {
-    private readonly ContentHasher hasher = new();
+    private readonly ContentHasher hasher = new(withSm3);
     private long position;
     private int file;
 

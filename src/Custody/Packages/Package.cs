@@ -1,4 +1,5 @@
 using LotusBridge.Custody.Archives;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Sealing.Journals;
 using LotusBridge.Custody.Statements;
@@ -7,7 +8,8 @@ using LotusBridge.Ledger;
 namespace LotusBridge.Custody.Packages;
 
 /// <summary>
-/// Files sealed together: their canonical archive, in name order, as one age file (<c>spec/bundle.md</c>, "Packages").
+/// Files sealed together: their canonical archive, in name order, as one age file or one Mainland container
+/// (<c>spec/bundle.md</c>, "Packages").
 /// Both directions are one pass in constant memory.
 /// </summary>
 public static class Package
@@ -28,14 +30,34 @@ public static class Package
     public static Task<PackageSealed> SealAsync(
         string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, Stream into,
         Pace pace, CancellationToken stop) =>
-        new PackageSealing(package, files, recipients, pace).RunAsync(into, stop);
+        new PackageSealing(package, files, recipients.Select(one => one.ToString()), pace).RunAsync(into, recipients, stop);
+
+    /// <summary>As the others, with SM3 values and the provider's SM2 signature in the manifest.</summary>
+    /// <param name="signer">The provider's.</param>
+    /// <param name="parts">As of the others; null for nobody.</param>
+    public static Task<PackageSealed> SealAsync(
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, Sm2PrivateKey signer,
+        Stream into, Stream? parts, CancellationToken stop) =>
+        new PackageSealing(package, files, recipients.Select(one => one.ToString()), Pace.Default, signer) { Parts = parts }
+            .RunAsync(into, recipients, stop);
+
+    /// <summary>As the others, into a Mainland container.</summary>
+    /// <param name="recipients">1 to 16; all of those of the order.</param>
+    /// <param name="signer">The provider's.</param>
+    /// <param name="parts">As of the others; null for nobody.</param>
+    public static Task<PackageSealed> SealAsync(
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<Sm2PublicKey> recipients, Sm2PrivateKey signer,
+        Stream into, Stream? parts, CancellationToken stop) =>
+        new PackageSealing(package, files, recipients.Select(one => one.ToString()), Pace.Default, signer) { Parts = parts }
+            .RunAsync(into, recipients, stop);
 
     /// <inheritdoc cref="SealAsync(string, IReadOnlyList{PackageSource}, IReadOnlyList{KeyRecipient}, Stream, CancellationToken)"/>
     /// <param name="parts">Receives the hash of each 4 MiB of the sealed file, so that who sends it need not read it twice.</param>
     public static Task<PackageSealed> SealAsync(
         string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, Stream into,
         Stream parts, CancellationToken stop) =>
-        new PackageSealing(package, files, recipients, Pace.Default) { Parts = parts }.RunAsync(into, stop);
+        new PackageSealing(package, files, recipients.Select(one => one.ToString()), Pace.Default) { Parts = parts }
+            .RunAsync(into, recipients, stop);
 
     /// <summary>
     /// As the others, and goes on where a former call with the same arguments was ended, by whatever. If a file has changed
@@ -48,7 +70,8 @@ public static class Package
     public static Task<PackageSealed> SealAsync(
         string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, FileStream into,
         JournalPlace journal, Pace pace, CancellationToken stop) =>
-        new PackageSealing(package, files, recipients, pace).RunAsync(into, journal, stop);
+        new PackageSealing(package, files, recipients.Select(one => one.ToString()), pace)
+            .RunAsync(into, recipients, journal, stop);
 
     /// <summary>
     /// Opens a sealed file into a folder that must not exist yet. Until everything has been verified the files lie in a
@@ -78,10 +101,19 @@ public static class Package
         CancellationToken stop) =>
         new PackageOpening(manifest, folder, Pace.Default, examine).RunAsync(from, identities, stop);
 
+    /// <summary>Opens a package whose recipients are SM2 keys.</summary>
+    /// <inheritdoc cref="OpenAsync(Stream, IReadOnlyList{IIdentity}, PackageSealed, string, CancellationToken)"/>
+    /// <param name="examine">As there.</param>
+    /// <param name="secrets">Tried in order.</param>
+    public static Task OpenAsync(
+        Stream from, IReadOnlyList<Sm2PrivateKey> secrets, PackageSealed manifest, string folder, Func<string, Task> examine,
+        CancellationToken stop) =>
+        new PackageOpening(manifest, folder, Pace.Default, examine).RunAsync(from, secrets, stop);
+
     /// <exception cref="ArchiveFormatException">The sizes are impossible.</exception>
     internal static ArchiveLayout Layout(PackageSealed manifest) =>
         new(manifest.Files.Select(file => new ArchiveEntry(file.Name, file.Size)));
 
     internal static SealedContent Facts(ContentHash sealedFile, Digest header) =>
-        new(sealedFile.Sha256, sealedFile.Length, header, sealedFile.Root);
+        new(sealedFile.Sha256, sealedFile.Length, header, sealedFile.Root, sealedFile.Sm3);
 }

@@ -1,7 +1,9 @@
 using LotusBridge.Custody.Archives;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Sealing.Lanes;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Packages;
 
@@ -12,7 +14,15 @@ internal sealed class PackageOpening(PackageSealed manifest, string folder, Pace
 
     private readonly string closed = Path.GetFullPath(folder) + ".opening";
 
-    public async Task RunAsync(Stream from, IReadOnlyList<IIdentity> identities, CancellationToken stop)
+    public Task RunAsync(Stream from, IReadOnlyList<IIdentity> identities, CancellationToken stop) => RunAsync(
+        (plain, passage) => Age.OpenAndNameAsync(from, plain, identities, passage, stop));
+
+    /// <summary>Of a Mainland container.</summary>
+    public Task RunAsync(Stream from, IReadOnlyList<Sm2PrivateKey> secrets, CancellationToken stop) => RunAsync(
+        (plain, passage) => MainlandContainer.OpenAndNameAsync(from, plain, secrets, passage, stop));
+
+    /// <param name="open">Opens the sealed file and returns the header's digest.</param>
+    private async Task RunAsync(Func<Stream, Passage, Task<Digest>> open)
     {
         if (manifest.Problem() is { } problem)
         {
@@ -27,7 +37,7 @@ internal sealed class PackageOpening(PackageSealed manifest, string folder, Pace
         CreateFolder(closed);
         try
         {
-            await OpenAsync(from, identities, stop).ConfigureAwait(false);
+            await OpenAsync(open).ConfigureAwait(false);
             await (examine?.Invoke(closed) ?? Task.CompletedTask).ConfigureAwait(false);
             Directory.Move(closed, folder);
         }
@@ -61,16 +71,16 @@ internal sealed class PackageOpening(PackageSealed manifest, string folder, Pace
         }
     }
 
-    private async Task OpenAsync(Stream from, IReadOnlyList<IIdentity> identities, CancellationToken stop)
+    private async Task OpenAsync(Func<Stream, Passage, Task<Digest>> open)
     {
         var layout = Package.Layout(manifest);
-        using var outside = new ContentHasher();
-        using var inside = new ArchiveTap(layout, Compare);
+        var withSm3 = manifest.Sealed.Sm3 is not null;
+        using var outside = new ContentHasher(withSm3);
+        using var inside = new ArchiveTap(layout, Compare, withSm3);
         var target = new ArchiveTarget(layout, closed);
         await using (target.ConfigureAwait(false))
         {
-            var header = await Age.OpenAndNameAsync(
-                from, target, identities, new Passage(pace, inside, outside), stop).ConfigureAwait(false);
+            var header = await open(target, new Passage(pace, inside, outside)).ConfigureAwait(false);
             target.Finish();
             if (Package.Facts(outside.Finish(), header) != manifest.Sealed)
             {
@@ -82,7 +92,7 @@ internal sealed class PackageOpening(PackageSealed manifest, string folder, Pace
     private void Compare(int index, ContentHash found)
     {
         var file = manifest.Files[index];
-        if (found.Sha256 != file.Sha256 || found.Root != file.Root)
+        if (found.Sha256 != file.Sha256 || found.Root != file.Root || found.Sm3 != file.Sm3)
         {
             throw new PackageException($"{file.Name} has another content than the manifest says");
         }

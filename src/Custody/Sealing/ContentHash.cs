@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Sealing;
@@ -12,7 +13,8 @@ namespace LotusBridge.Custody.Sealing;
 /// right). No content has no leaves and the root SHA-256 of nothing.
 /// </param>
 /// <param name="Length">In bytes.</param>
-public sealed record ContentHash(Digest Sha256, Digest Root, long Length)
+/// <param name="Sm3">SM3 of all bytes; null where nobody asked for it.</param>
+public sealed record ContentHash(Digest Sha256, Digest Root, long Length, Sm3Digest? Sm3 = null)
 {
     /// <summary>Length in bytes of every leaf but the last; the same as age's chunks, so that ranges align.</summary>
     public const int LeafLength = Payload.ChunkLength;

@@ -1,4 +1,5 @@
 using LotusBridge.Custody.Archives;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Statements;
@@ -6,17 +7,22 @@ namespace LotusBridge.Custody.Statements;
 /// <summary>The provider's manifest of what it sealed: names, sizes and digests, before and after sealing.</summary>
 /// <param name="Package">As in <c>P-7QK2M4XA9C1D</c>; one sealed file.</param>
 /// <param name="Files">What is inside, in name order; the sealed content is their canonical tar archive.</param>
-/// <param name="Sealed">The age file as it travels.</param>
-/// <param name="Recipients">The age recipients it is sealed to; exactly those that the order names.</param>
+/// <param name="Sealed">The sealed file as it travels.</param>
+/// <param name="Recipients">The recipients it is sealed to, of one suite; exactly those that the order names.</param>
+/// <param name="Sm2">The provider's SM2 signature (<c>spec/mainland.md</c>); always there where the recipients are SM2
+/// keys, and wherever else SM3 values are.</param>
 [StatementType("package.sealed")]
 public sealed record PackageSealed(
-    string Package, IReadOnlyList<PackageFile> Files, SealedContent Sealed, IReadOnlyList<string> Recipients)
-    : StatementBody, IOfPackage
+    string Package, IReadOnlyList<PackageFile> Files, SealedContent Sealed, IReadOnlyList<string> Recipients,
+    Sm2Signature? Sm2 = null) : StatementBody, IOfPackage
 {
     /// <summary>The most files in one package.</summary>
     public const int MaxFiles = 1000;
 
-    public override string? Problem() =>
+    public override string? Problem() => ProblemOfNames() ?? MainlandManifest.Problem(this);
+
+    /// <summary>The same before anything was measured and signed.</summary>
+    internal string? ProblemOfNames() =>
         StatementText.Package(Package) is { } name ? name
         : Files.Count is 0 or > MaxFiles ? $"a package has 1 to {MaxFiles} files"
         : Files.Select(file => file.Problem()).FirstOrDefault(problem => problem is not null) is { } wrong ? wrong
@@ -34,7 +40,9 @@ public sealed record PackageSealed(
 /// <param name="Sha256">Flat, so that anybody can check it with <c>sha256sum</c>.</param>
 /// <param name="Root">The Merkle root over 64 KiB leaves (<c>spec/sealing.md</c>).</param>
 /// <param name="Answer">What of the order it answers.</param>
-public sealed record PackageFile(string Name, long Size, Digest Sha256, Digest Root, FileAnswer Answer)
+/// <param name="Sm3">In the Mainland profile.</param>
+public sealed record PackageFile(
+    string Name, long Size, Digest Sha256, Digest Root, FileAnswer Answer, Sm3Digest? Sm3 = null)
 {
     /// <summary>The ending of an extract that is made where a package is opened; no file of a provider has it.</summary>
     public const string Extract = ".within-order";
@@ -75,11 +83,12 @@ public sealed record FileAnswer(
 /// <summary>The sealed file as it travels.</summary>
 /// <param name="Sha256">Flat SHA-256 of the ciphertext.</param>
 /// <param name="Size">In bytes.</param>
-/// <param name="Header">SHA-256 of its age header.</param>
+/// <param name="Header">SHA-256 of its header.</param>
 /// <param name="Root">
 /// The Merkle root of the ciphertext over 64 KiB leaves (<c>spec/sealing.md</c>): 4 MiB of it can be checked alone.
 /// </param>
-public sealed record SealedContent(Digest Sha256, long Size, Digest Header, Digest Root);
+/// <param name="Sm3">Of the ciphertext, in the Mainland profile.</param>
+public sealed record SealedContent(Digest Sha256, long Size, Digest Header, Digest Root, Sm3Digest? Sm3 = null);
 
 /// <summary>The requesting node holds the whole ciphertext, and it is what the manifest says.</summary>
 [StatementType("package.delivered")]

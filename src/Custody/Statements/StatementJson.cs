@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Statements;
@@ -44,6 +45,7 @@ public static class StatementJson
             MaxDepth = 16,
         };
         options.Converters.Add(new DigestConverter());
+        options.Converters.Add(new Sm3Converter());
         options.Converters.Add(new MomentConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.MakeReadOnly(populateMissingResolver: true);
@@ -56,6 +58,15 @@ public static class StatementJson
             Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("not a digest");
 
         public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+
+    private sealed class Sm3Converter : JsonConverter<Sm3Digest>
+    {
+        public override Sm3Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Sm3Digest.TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("not an SM3 value");
+
+        public override void Write(Utf8JsonWriter writer, Sm3Digest value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());
     }
 

@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Exchange.Packages;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Hosting;
@@ -10,12 +11,13 @@ namespace LotusBridge.Node.Delivery;
 /// while a sync runs share the next one, and none is confirmed before its bytes, and then the record of it, are durable.
 /// </summary>
 /// <param name="record">Makes the record of parts durable.</param>
+/// <param name="withSm3">Hashes the whole by SM3 too.</param>
 internal sealed class Arrival(
-    PartList list, PartMap held, SafeFileHandle file, Func<PartMap, Task> record) : IDisposable
+    PartList list, PartMap held, SafeFileHandle file, Func<PartMap, Task> record, bool withSm3) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly HashSet<int> taken = [];
-    private readonly FlatHash flat = new(file, list);
+    private readonly FlatHash flat = new(file, list, withSm3);
     private readonly CancellationTokenSource closing = new();
     private List<Written> waiting = [];
     private PartMap held = held;
@@ -44,8 +46,8 @@ internal sealed class Arrival(
         return this;
     }
 
-    /// <summary>SHA-256 of the whole, once every part is there.</summary>
-    public Task<Digest> WholeAsync(CancellationToken stop) => flat.WholeAsync(stop);
+    /// <summary>SHA-256 of the whole, and SM3 where it is asked for, once every part is there.</summary>
+    public Task<(Digest Sha256, Sm3Digest? Sm3)> WholeAsync(CancellationToken stop) => flat.WholeAsync(stop);
 
     /// <summary>Takes one part; it is durable when this returns <see cref="PartOutcome.Durable"/>.</summary>
     /// <exception cref="IOException">It could not be written; see <see cref="PartFile.IsFull"/>.</exception>

@@ -82,7 +82,7 @@ internal sealed class Arrivals(PackageShelf shelf, Storeroom room, ActDesk desk)
         if (!File.Exists(held))
         {
             if (await FindAsync(package, stop) is not { Held.IsWhole: true } arrival
-                || await arrival.WholeAsync(stop) != state.Sha256)
+                || await arrival.WholeAsync(stop) != (state.Sha256, ManifestOf(package).Sealed.Sm3))
             {
                 return await StartAgainAsync(
                     name, Problem.Unprocessable(
@@ -151,7 +151,7 @@ internal sealed class Arrivals(PackageShelf shelf, Storeroom room, ActDesk desk)
 
         return open[name] = new Arrival(
             list, PartMap.Read(row.Parts, list.Count), PartFile.Open(shelf.PartPath(name), sealedFile.Size),
-            held => shelf.RecordAsync(name, list, held)).Begin();
+            held => shelf.RecordAsync(name, list, held), sealedFile.Sm3 is not null).Begin();
     }
 
     private async Task<Problem> StartAgainAsync(string name, Problem problem)

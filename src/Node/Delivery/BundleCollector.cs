@@ -1,5 +1,6 @@
 using System.Text;
 using LotusBridge.Custody.Bundles;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Blocks;
@@ -85,12 +86,13 @@ internal sealed class BundleCollector(
     private async Task<IReadOnlyList<BundleContent>> ContentsAsync(FiledOrder order, CancellationToken stop)
     {
         var held = await shelf.HeldAsync(stop);
+        var isMainland = MainlandManifest.IsContainer(order.State.Issued.Recipients);
         return
         [
             .. held.Where(row => row.Thread == order.Number && row.State == PackageState.Held)
                 .Select(row => new BundleContent(
                     row.Package, row.Size, row.Sha256,
-                    _ => Task.FromResult<Stream>(PartFile.Read(shelf.HeldPath(row.Package))))),
+                    _ => Task.FromResult<Stream>(PartFile.Read(shelf.HeldPath(row.Package))), isMainland)),
         ];
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Exchange.Packages;
 using LotusBridge.Ledger;
@@ -11,15 +12,17 @@ namespace LotusBridge.Node.Delivery;
 /// SHA-256 of a file while it arrives: it follows the parts that are there without a gap, which are still in the page
 /// cache then, so that no second pass comes after the last part. A new process begins again from the first byte.
 /// </summary>
-internal sealed class FlatHash(SafeFileHandle file, PartList list) : IDisposable
+/// <param name="withSm3">SM3 too, where the manifest has it.</param>
+internal sealed class FlatHash(SafeFileHandle file, PartList list, bool withSm3) : IDisposable
 {
+    private readonly Sm3Hasher? sm3 = withSm3 ? new Sm3Hasher() : null;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly CancellationTokenSource ending = new();
     private readonly Lock gate = new();
     private int next;
     private int reachable;
     private Task running = Task.CompletedTask;
-    private Digest? whole;
+    private (Digest Sha256, Sm3Digest? Sm3)? whole;
 
     /// <summary>Tells how many parts from the first one on are there.</summary>
     public void GoOn(int parts)
@@ -36,7 +39,7 @@ internal sealed class FlatHash(SafeFileHandle file, PartList list) : IDisposable
 
     /// <summary>The hash of the whole file, once every part is there.</summary>
     /// <exception cref="IOException">The file could not be read.</exception>
-    public async Task<Digest> WholeAsync(CancellationToken stop)
+    public async Task<(Digest Sha256, Sm3Digest? Sm3)> WholeAsync(CancellationToken stop)
     {
         while (true)
         {
@@ -90,7 +93,7 @@ internal sealed class FlatHash(SafeFileHandle file, PartList list) : IDisposable
         {
             if (next == list.Count && whole is null)
             {
-                whole = Digest.From(hash.GetHashAndReset());
+                whole = (Digest.From(hash.GetHashAndReset()), sm3?.Finish());
             }
 
             return next < reachable ? next++ : null;
@@ -109,6 +112,7 @@ internal sealed class FlatHash(SafeFileHandle file, PartList list) : IDisposable
             }
 
             hash.AppendData(buffer, 0, length);
+            sm3?.Append(buffer.AsSpan(0, length));
             at += length;
         }
 

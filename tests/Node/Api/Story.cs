@@ -23,6 +23,9 @@ internal sealed record Told
     public Func<int, byte[]> Content { get; init; } =
         size => [.. Enumerable.Range(0, size).Select(i => (byte)(i * 31))];
 
+    /// <summary>What the order names instead of the identity's recipient.</summary>
+    public IReadOnlyList<string>? Recipients { get; init; }
+
     public X25519Identity Identity { get; init; } =
         X25519Identity.Generate(Enumerable.Repeat((byte)7, X25519Identity.SeedLength).ToArray());
 }
@@ -129,7 +132,7 @@ internal sealed class Story(Cast cast, Told? words = null)
             OrderKind.Production, new RulePackRef(pack.Pack.Id, pack.Pack.Version, pack.Digest), "4404",
             "4404/telecom-a", "registration", [told.Identifier], now.AddDays(-30), now,
             new Offence("CP 211", 5), Opened, ["grounds-given", "case-file-opened", "evidence-in-requested-territory"],
-            [Identity.Recipient.ToString()], Digest.Of(told.Annex));
+            told.Recipients ?? [Identity.Recipient.ToString()], Digest.Of(told.Annex));
     }
 
     /// <summary>The endorsement with the forms that the pack wants in Macau.</summary>

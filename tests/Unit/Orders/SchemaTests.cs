@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders.Statements;
@@ -88,6 +89,7 @@ public sealed class SchemaTests
 
     private static JsonNode Transform(Type type, JsonNode schema) =>
         type == typeof(Digest) ? Pattern("^sha256:[0-9a-f]{64}$")
+        : type == typeof(Sm3Digest) || type == typeof(Sm3Digest?) ? Pattern("^sm3:[0-9a-f]{64}$")
         : type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?)
             ? Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")
         : WithoutNull(schema);

@@ -1,6 +1,14 @@
 using System.Text;
 using LotusBridge.Custody.Mainland;
+using LotusBridge.Custody.Packages;
+using LotusBridge.Custody.Sealing;
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Unit.Cli.Sealing;
+using LotusBridge.Tests.Unit.Custody.Bundles;
+using LotusBridge.Tests.Unit.Custody.Mainland;
+using LotusBridge.Tests.Unit.Custody.Sealing;
 
 namespace LotusBridge.Tests.Unit.Cli.Mainland;
 
@@ -131,6 +139,52 @@ public sealed class MainlandCommandTests : IDisposable
         bench.Refused(await bench.Sm("seal", "-R", "-"), "only one of");
         bench.Refused(await bench.Sm("open", "-i", "-"), "only one of");
         bench.Refused(await bench.Sm("seal", "-r", recipient, "-o", bench.Place("x"), bench.Write("x", "x")), "same file");
+    }
+
+    [Fact]
+    public async Task A_manifests_sm2_signature_is_written_out_and_openssl_verifies_it()
+    {
+        var manifest = await Manifest(Sm2Vectors.KeyOf(5));
+        Assert.Equal(0, await bench.Sm(
+            "manifest", "-o", bench.Place("said"), "--signature", bench.Place("signature"), "--pem", bench.Place("key.pem"),
+            bench.Write("manifest", manifest)));
+        Assert.StartsWith("lotus-bridge/sm-manifest/v1\npackage P-7QK2M4XA9C1D\nsealed ",
+            Encoding.UTF8.GetString(bench.Read("said")), StringComparison.Ordinal);
+
+        string[] verify =
+        [
+            "pkeyutl", "-verify", "-pubin", "-inkey", bench.Place("key.pem"), "-rawin", "-digest", "sm3", "-pkeyopt",
+            "distid:1234567812345678", "-sigfile", bench.Place("signature"), "-in",
+        ];
+        Assert.True(await Openssl.Holds([.. verify, bench.Place("said")]));
+        Assert.False(await Openssl.Holds([.. verify, bench.Write("other", [.. bench.Read("said"), 10])]));
+    }
+
+    [Fact]
+    public async Task What_is_no_manifest_with_a_signature_is_refused()
+    {
+        bench.Refused(await bench.Sm("manifest", bench.Write("manifest", await Manifest(signer: null))), "no SM3 values");
+        bench.Refused(await bench.Sm("manifest", bench.Write("manifest", "{}")), "not a statement");
+        bench.Refused(await bench.Sm("manifest", bench.Write("manifest", new byte[600_000])), "524288");
+        bench.Refused(await bench.Sm("manifest", bench.Write("manifest", Say(new OrderAcknowledged()))), "order.acknowledged");
+    }
+
+    private static async Task<byte[]> Manifest(Sm2PrivateKey? signer)
+    {
+        using var into = new MemoryStream();
+        PackageSource[] files = [new("a", 1, TestBundle.Answer, _ => Task.FromResult<Stream>(new MemoryStream([1])))];
+        var manifest = signer is null
+            ? await Package.SealAsync("P-7QK2M4XA9C1D", files, [Files.Identity().Recipient], into, Containers.Stop)
+            : await Package.SealAsync(
+                "P-7QK2M4XA9C1D", files, [Sm2Vectors.Key.PublicKey], signer, into, parts: null, Containers.Stop);
+        return Say(manifest);
+    }
+
+    private static byte[] Say(StatementBody body)
+    {
+        using var key = Ed25519Signer.FromSeed(new byte[32]);
+        return OrderStatements.Reader.Sign(
+            body, "MO-2026-K7Q2M4XA", "4404-000000000000", DateTimeOffset.UnixEpoch, [], key).Envelope.Bytes.ToArray();
     }
 
     private async Task<string> Keygen(string name)

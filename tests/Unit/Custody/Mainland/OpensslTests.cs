@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LotusBridge.Custody.Mainland;
 
 namespace LotusBridge.Tests.Unit.Custody.Mainland;
@@ -10,8 +9,6 @@ public sealed class OpensslTests : IDisposable
         ["-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("lotus-sm-");
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose() => folder.Delete(recursive: true);
 
@@ -33,7 +30,7 @@ public sealed class OpensslTests : IDisposable
         ];
         Assert.Contains("Verified Successfully", await Run([.. verify, "-in", Write("said", "a manifest"u8)]),
             StringComparison.Ordinal);
-        Assert.Null(await TryRun([.. verify, "-in", Write("other", "a manifesto"u8)]));
+        Assert.Null(await Openssl.TryRun([.. verify, "-in", Write("other", "a manifesto"u8)]));
     }
 
     [Fact]
@@ -108,37 +105,8 @@ public sealed class OpensslTests : IDisposable
 
     private static async Task<string> Run(params string[] arguments)
     {
-        var output = await TryRun(arguments);
+        var output = await Openssl.TryRun(arguments);
         Assert.NotNull(output);
         return output;
-    }
-
-    /// <summary>What it printed, or null when it refused; skips where it knows no SM2.</summary>
-    private static async Task<string?> TryRun(params string[] arguments)
-    {
-        using var process = Start(arguments);
-        var error = process.StandardError.ReadToEndAsync(Stop);
-        var output = await process.StandardOutput.ReadToEndAsync(Stop);
-        await process.WaitForExitAsync(Stop);
-        Assert.SkipWhen((await error).Contains("nsupported", StringComparison.Ordinal), "this openssl has no SM algorithms");
-        return process.ExitCode == 0 ? output : null;
-    }
-
-    private static Process Start(string[] arguments)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo("openssl", arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("openssl is not installed");
-            throw;
-        }
     }
 }
