@@ -122,9 +122,11 @@ internal static class OpenFiles
         {
             await (files.IsMainland
                 ? Package.OpenAsync(
-                    content, await sm2.SecretsOfAsync(identity, stop).ConfigureAwait(false), manifest, folder.FullName, examine, stop)
+                    content, await sm2.SecretsOfAsync(identity, stop).ConfigureAwait(false), manifest, folder.FullName,
+                    examine, stop)
                 : Package.OpenAsync(
-                    content, await age.IdentitiesOfAsync(identity, stop).ConfigureAwait(false), manifest, folder.FullName, examine, stop)).ConfigureAwait(false);
+                    content, await age.IdentitiesOfAsync(identity, stop).ConfigureAwait(false), manifest, folder.FullName,
+                    examine, stop)).ConfigureAwait(false);
         }
 
         if (!parsed.GetValue(Global.Json))

@@ -12,13 +12,15 @@ internal sealed class PackageFiles(string folder, string package, bool? isMainla
     private const string AgeEnding = ".age";
     private const string ContainerEnding = ".sm";
 
+    private bool? suite = isMainland;
+
     /// <summary>The longest statement that is read, in bytes.</summary>
     private const int MaxStatementBytes = 512 * 1024;
 
     public string Package => package;
 
     /// <summary>True where the sealed file is a Mainland container.</summary>
-    public bool IsMainland => isMainland ?? File.Exists(PathOf(ContainerEnding));
+    public bool IsMainland => suite ?? File.Exists(PathOf(ContainerEnding));
 
     /// <summary>The age file, or the Mainland container.</summary>
     public string Sealed => PathOf(IsMainland ? ContainerEnding : AgeEnding);
@@ -70,7 +72,7 @@ internal sealed class PackageFiles(string folder, string package, bool? isMainla
             throw new InvalidDataException($"{Manifest} is not the manifest of {package}");
         }
 
-        isMainland = MainlandManifest.IsContainer(body.Recipients);
+        suite = MainlandManifest.IsContainer(body.Recipients);
         return (statement, body);
     }
 

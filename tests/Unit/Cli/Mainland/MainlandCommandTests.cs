@@ -1,7 +1,6 @@
 using System.Text;
 using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Packages;
-using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders.Statements;

@@ -88,7 +88,7 @@ public sealed class MainlandPackageTests : IDisposable
         await Refused(bytes, manifest);
     }
 
-    public static TheoryData<string, Func<PackageSealed, PackageSealed>> Unsigned => new()
+    public static TheoryData<string, Func<PackageSealed, PackageSealed>> NotSigned => new()
     {
         { "no signature", m => m with { Sm2 = null } },
         { "another's signature", m => m with { Sm2 = m.Sm2! with { Key = Sm2Vectors.Key.PublicKey.ToString() } } },
@@ -112,7 +112,7 @@ public sealed class MainlandPackageTests : IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(Unsigned))]
+    [MemberData(nameof(NotSigned))]
     public async Task A_manifest_whose_signature_is_not_over_it_is_none(string what, Func<PackageSealed, PackageSealed> change)
     {
         var (manifest, bytes) = await Seal();
