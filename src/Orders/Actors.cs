@@ -70,6 +70,22 @@ internal static class Actors
     public static Refusal? CustodianOrJudge(OrderState order, Author author) =>
         Of(author, order.IssuingTerritory, Roles.Custodian, Roles.Judge);
 
+    /// <summary>Whose office may hold a copy: the issuer's investigators, endorser, custodian, judge.</summary>
+    public static Refusal? Keeper(OrderState order, Author author) =>
+        author.Role == Roles.Investigator
+            ? Investigator(order, author)
+            : Of(author, order.IssuingTerritory, Roles.Investigator, Roles.Endorser, Roles.Custodian, Roles.Judge);
+
+    /// <summary>The same, and the node for its own backups.</summary>
+    public static Refusal? NodeOrKeeper(OrderState order, Author author) =>
+        author.Role == Roles.Node ? IssuingNode(order, author) : Keeper(order, author);
+
+    /// <summary>Who has a recipient's key, or sees it destroyed.</summary>
+    public static Refusal? KeyHolder(OrderState order, Author author) =>
+        author.Role == Roles.Investigator
+            ? Investigator(order, author)
+            : Of(author, order.IssuingTerritory, Roles.Investigator, Roles.Custodian, Roles.Judge);
+
     /// <summary>The node when its clock says so, a judge when a court does.</summary>
     public static Refusal? NodeOrJudge(OrderState order, Author author) =>
         Of(author, order.IssuingTerritory, Roles.Node, Roles.Judge);

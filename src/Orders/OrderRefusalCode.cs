@@ -14,10 +14,18 @@ public static class OrderRefusalCode
     public const string ClockDiffers = "clock-differs";
     public const string ClockNotRunning = "clock-not-running";
     public const string ConsultationMissing = "consultation-missing";
+    public const string CopiesDiffer = "copies-differ";
+    public const string CopiesFull = "copies-full";
+    public const string CopiesUnaccounted = "copies-unaccounted";
+    public const string CopyKnown = "copy-known";
+    public const string CopyUnknown = "copy-unknown";
     public const string ContentDiffers = "content-differs";
     public const string ExceedsOrder = "exceeds-order";
     public const string FutureData = "future-data";
     public const string GroundDiffers = "ground-differs";
+    public const string KeyDiffers = "key-differs";
+    public const string KeysUnaccounted = "keys-unaccounted";
+    public const string KeyUnknown = "key-unknown";
     public const string LimitsMissing = "limits-missing";
     public const string NoOrder = "no-order";
     public const string NotNow = "not-now";
@@ -26,6 +34,7 @@ public static class OrderRefusalCode
     public const string PackagesDiffer = "packages-differ";
     public const string PackageUnknown = "package-unknown";
     public const string PackUnknown = "pack-unknown";
+    public const string PermissionMissing = "permission-missing";
     public const string RecipientsDiffer = "recipients-differ";
     public const string ReviewOpen = "review-open";
     public const string SameTerritory = "same-territory";
@@ -34,7 +43,6 @@ public static class OrderRefusalCode
     public const string TooLate = "too-late";
     public const string TypeUnknown = "type-unknown";
     public const string ValidationOpen = "validation-open";
-    public const string WorkingCopies = "working-copies";
     public const string WrongOffice = "wrong-office";
     public const string WrongPerson = "wrong-person";
     public const string WrongRole = "wrong-role";

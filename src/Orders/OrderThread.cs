@@ -53,7 +53,7 @@ public sealed class OrderThread
         }
 
         // A shared statement that answers a local one would wait for ever on the other side, so it waits here as well.
-        var sorted = Causal.Sort([.. shared.Taken, .. all.Where(act => !IsShared(act))], Approvals);
+        var sorted = Causal.Sort([.. shared.Taken, .. all.Where(act => !IsShared(act))], Named);
         thread.FollowPackages(sorted.Taken);
         return new Folded
         {
@@ -101,9 +101,18 @@ public sealed class OrderThread
         territory is null
         || acts.Any(act => act.Body is OrderIssued && act.Author.Territory == territory);
 
-    /// <summary>A certificate cannot answer the approvals, which are not shared, so it names them.</summary>
-    private static IReadOnlyList<Digest> Approvals(Act act) =>
-        act.Body is PackageDestroyed certificate ? certificate.Approvals : [];
+    /// <summary>A certificate cannot answer what is not shared, so it names it; a copy names its permission.</summary>
+    private static IReadOnlyList<Digest> Named(Act act) => act.Body switch
+    {
+        PackageDestroyed certificate =>
+        [
+            .. certificate.Approvals,
+            .. certificate.Copies.Select(line => line.Said).OfType<Digest>(),
+            .. certificate.Keys.SelectMany(line => line.Said),
+        ],
+        PackageCopied { Under: { } opening } => [opening],
+        _ => [],
+    };
 
     private void TakeShared(Act act)
     {
@@ -200,7 +209,7 @@ public sealed class OrderThread
         var shared = order.Packages[name];
         var known = packages.GetValueOrDefault(name, shared);
         if (act.Body is PackageDestroyed certificate && seesCustody
-            && Destroying.Certificate(known, certificate) is { } refusal)
+            && Destroying.Certificate(known, certificate, act.Author.Id, pack!) is { } refusal)
         {
             return refusal;
         }

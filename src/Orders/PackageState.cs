@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Orders;
@@ -15,6 +16,9 @@ public sealed record PackageState
 
     public required DateTimeOffset SealedAt { get; init; }
 
+    /// <summary>The fingerprints of the keys that it is sealed to, in the manifest's order.</summary>
+    public required IReadOnlyList<Digest> Recipients { get; init; }
+
     public CustodyStage Custody { get; init; }
 
     public DateTimeOffset? DeliveredAt { get; init; }
@@ -30,6 +34,15 @@ public sealed record PackageState
     /// <summary>Who stated a purpose and may have the content, by pseudonym; each once.</summary>
     public IReadOnlyList<string> OpenedBy { get; init; } = [];
 
+    /// <summary>The openings, by digest: what copies are made under.</summary>
+    public IReadOnlyList<Digest> OpenedUnder { get; init; } = [];
+
+    /// <summary>Who holds content of it beside the node, in the order of their listing; each once.</summary>
+    public IReadOnlyList<Copy> Copies { get; init; } = [];
+
+    /// <summary>What was said of the keys that could open it.</summary>
+    public IReadOnlyList<KeyFate> Keys { get; init; } = [];
+
     public EndorsementStage Endorsement { get; init; }
 
     /// <summary>What the endorsed material may not be used for.</summary>
@@ -42,6 +55,9 @@ public sealed record PackageState
 
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
 
+    /// <summary>The holders that could not destroy what they hold, and have not done so since.</summary>
+    public IReadOnlyList<Holder> Failures { get; init; } = [];
+
     public bool IsDestroyed => Custody == CustodyStage.Destroyed;
 }
 
@@ -52,3 +68,16 @@ public sealed record DestructionReason(string Ground, string Article, DateTimeOf
 /// <param name="Person">The official's pseudonym.</param>
 /// <param name="Office">Their body.</param>
 public sealed record Approval(Digest Statement, string Person, string Office);
+
+/// <param name="Keeper">The office that keeps it.</param>
+/// <param name="Fate">Null while it is there.</param>
+public sealed record Copy(Holder Holder, string Keeper, CopyFate? Fate = null);
+
+/// <param name="By">Who said it, by pseudonym.</param>
+/// <param name="Said">The <c>copy.destroyed</c> statement's digest.</param>
+public sealed record CopyFate(FateMethod Method, DateTimeOffset At, string By, Digest Said, string? Basis);
+
+/// <summary>One person's word on a key.</summary>
+/// <param name="Said">The <c>key.destroyed</c> statement's digest.</param>
+public sealed record KeyFate(
+    Digest Recipient, FateMethod Method, DateTimeOffset At, string Person, string Office, Digest Said, string? Basis);

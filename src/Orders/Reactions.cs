@@ -18,8 +18,10 @@ public static class Reactions
     /// <param name="territory">The node's own.</param>
     /// <param name="at">Now; in <c>order.received</c> it is the raw receipt.</param>
     /// <param name="intact">The packages whose whole custody this node has verified.</param>
+    /// <param name="backups">Where this node's backups lie; each holds what the node holds.</param>
     public static IReadOnlyList<StatementBody> Of(
-        Folded folded, string territory, DateTimeOffset at, IReadOnlySet<string>? intact = null)
+        Folded folded, string territory, DateTimeOffset at, IReadOnlySet<string>? intact = null,
+        IReadOnlyList<string>? backups = null)
     {
         if (folded is not { State: { } order, Pack: { } pack })
         {
@@ -28,7 +30,7 @@ public static class Reactions
 
         var now = Moment.ToSecond(at);
         IEnumerable<StatementBody> due = territory == order.IssuingTerritory
-            ? [.. Lapses(order, territory, now), .. OfIssuing(folded, order, pack, now, intact)]
+            ? [.. Lapses(order, territory, now), .. OfIssuing(folded, order, pack, now, intact), .. Backups(folded, territory, backups ?? [])]
             : territory == order.RequestedTerritory
             ? [.. Lapses(order, territory, now), .. OfRequested(order, pack, now)]
             : [];
@@ -56,11 +58,12 @@ public static class Reactions
     }
 
     /// <summary>The certificate, once the content is gone.</summary>
-    /// <param name="method">As in <c>ciphertext-removed-and-key-destroyed</c>.</param>
-    /// <param name="holders">Every place that held it, as in <c>node:MO</c>.</param>
+    /// <param name="method">How the node destroyed what it held, as in <c>ciphertext-overwritten-and-removed</c>.</param>
+    /// <param name="node">The node's id, as in <c>node:MO</c>.</param>
+    /// <param name="at">When the node had destroyed what it held.</param>
     /// <exception cref="InvalidOperationException">Its destruction is not approved: it must not have been carried out.
     /// </exception>
-    public static PackageDestroyed Certificate(PackageState package, string method, IReadOnlyList<string> holders) =>
+    public static PackageDestroyed Certificate(PackageState package, string method, string node, DateTimeOffset at) =>
         package is { Destruction: DestructionStage.Approved or DestructionStage.Failed, Reason: { } reason }
             ? new PackageDestroyed(
                 package.Package,
@@ -68,7 +71,11 @@ public static class Reactions
                 reason.Ground,
                 reason.Article,
                 method,
-                holders,
+                [
+                    new CopyLine(new Holder(HolderKind.Node, node), FateMethod.Deleted, Moment.ToSecond(at), node),
+                    .. Accounts.CopyLines(package),
+                ],
+                Accounts.KeyLines(package),
                 [.. package.Approvals.Select(approval => approval.Statement)],
                 [.. package.Approvals.Select(approval => approval.Person)])
             : throw new InvalidOperationException(
@@ -112,6 +119,15 @@ public static class Reactions
             }
         }
     }
+
+    /// <summary>A backup place that was set up later holds what was here before, too.</summary>
+    private static IEnumerable<StatementBody> Backups(Folded folded, string territory, IReadOnlyList<string> backups) =>
+        from package in folded.Packages.Values
+        where package is { Custody: CustodyStage.Delivered, Destruction: < DestructionStage.PartlyApproved }
+        from backup in backups
+        let holder = new Holder(HolderKind.Backup, backup)
+        where package.Copies.All(copy => copy.Holder != holder)
+        select new PackageCopied(package.Package, holder, "node:" + territory, "a backup of what the node holds");
 
     private static IEnumerable<StatementBody> OfRequested(OrderState order, RulePack pack, DateTimeOffset now)
     {

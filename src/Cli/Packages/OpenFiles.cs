@@ -21,12 +21,14 @@ internal static class OpenFiles
         var purpose = new Option<string>("--purpose") { HelpName = "TEXT", Required = true };
         var identity = new Option<string[]>("--identity", "-i") { HelpName = "FILE", Required = true };
         var to = new Option<DirectoryInfo>("--to") { HelpName = "DIR", Required = true };
-        var command = flags.Act.Command("open", hasNumber: false, flags.Folder, @case, purpose, identity, to);
+        var into = new Option<string?>("--into") { HelpName = "KIND:REFERENCE" };
+        var command = flags.Act.Command("open", hasNumber: false, flags.Folder, @case, purpose, identity, to, into);
         command.Arguments.Add(flags.Package);
         command.SetAction((parsed, stop) => RunAsync(
             parsed, flags,
             _ => new PackageOpened(
-                parsed.GetRequiredValue(flags.Package), parsed.GetRequiredValue(@case), parsed.GetRequiredValue(purpose)),
+                parsed.GetRequiredValue(flags.Package), parsed.GetRequiredValue(@case), parsed.GetRequiredValue(purpose),
+                CopyPackage.HolderOf(parsed.GetValue(into))),
             parsed.GetRequiredValue(identity), parsed.GetRequiredValue(to), stop));
         return command;
     }

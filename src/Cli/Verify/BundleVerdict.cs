@@ -14,6 +14,7 @@ namespace LotusBridge.Cli.Verify;
 /// <param name="Timestamps">For each token whose authority it is, its time and how many of the statements it covers.</param>
 /// <param name="Problems">Empty when everything holds.</param>
 /// <param name="Unconfirmed">Rules of the pack that the order touches and that counsel has still to confirm.</param>
+/// <param name="Accounts">For each package that others hold or that was destroyed, as far as the bundle tells.</param>
 /// <param name="NotBefore">The order was entered into its log after this moment; null where no block shows one.</param>
 /// <param name="ExistedBy">The order's entry existed then.</param>
 /// <param name="Sm2">Packages whose manifest has SM3 values, and the SM2 key whose signature over them holds.</param>
@@ -21,7 +22,8 @@ internal sealed record BundleVerdict(
     string File, string? Federation, string? Roster, bool Pinned, bool Demonstration, string? Order, string? State,
     IReadOnlyList<string> Validators, string? Finality, int Statements, IReadOnlyList<string> Packages,
     IReadOnlyList<string> Timestamps, IReadOnlyList<string> Unconfirmed, IReadOnlyList<string> Problems,
-    DateTimeOffset? NotBefore = null, DateTimeOffset? ExistedBy = null, IReadOnlyList<string>? Sm2 = null) : IReport
+    IReadOnlyList<AccountLine> Accounts, DateTimeOffset? NotBefore = null, DateTimeOffset? ExistedBy = null,
+    IReadOnlyList<string>? Sm2 = null) : IReport
 {
     public bool Holds => Problems.Count == 0;
 
@@ -67,6 +69,11 @@ internal sealed record BundleVerdict(
             to.WriteLine(phrases.Say("verify.sm2", package));
         }
 
+        foreach (var one in Accounts)
+        {
+            to.WriteLine(phrases.Say("verify.accounts", one.Package, one.CopiesGone, one.Copies, one.KeysGone, one.Keys));
+        }
+
         if (Unconfirmed.Count > 0)
         {
             to.WriteLine(phrases.Say("verify.unconfirmed", string.Join("; ", Unconfirmed)));
@@ -104,6 +111,7 @@ internal sealed record BundleVerdict(
             ],
             judged.Unconfirmed,
             judged.Problems,
+            AccountLine.Of(folded),
             issued?.NotBefore,
             issued?.ExistedBy,
             [

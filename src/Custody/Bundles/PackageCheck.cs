@@ -93,7 +93,7 @@ internal sealed class PackageCheck(
         var isDestroyed = false;
         foreach (var (said, certificate) in Of<PackageDestroyed>().Where(one => one.Body.Package == manifest.Package))
         {
-            if (Incomplete(said, certificate) is { } reason)
+            if ((Incomplete(said, certificate) ?? Unaccounted(said, certificate, manifest)) is { } reason)
             {
                 Find(said.FileName, Finding.CertificateIncomplete, reason);
             }
@@ -133,6 +133,22 @@ internal sealed class PackageCheck(
             : approvals.Any(one => one.Index >= said.Index) ? "an approval was logged after the certificate"
             : !approvals.Select(one => one.Author.Id).ToHashSet().SetEquals(certificate.Operators)
                 ? "the operators it names are not those who approved"
+            : null;
+    }
+
+    /// <summary>Every holder that the bundle speaks of and every key of the manifest has its line.</summary>
+    private string? Unaccounted(BundleStatement said, PackageDestroyed certificate, PackageSealed manifest)
+    {
+        var name = manifest.Package;
+        var holders = Of<PackageOpened>().Where(one => one.Body.Package == name)
+            .Select(one => one.Body.HolderFor(one.Said.Author.Id))
+            .Concat(Of<PackageCopied>().Where(one => one.Body.Package == name).Select(one => one.Body.Holder))
+            .Append(new Holder(HolderKind.Node, said.Author.Id));
+        var keys = manifest.Recipients.Select(KeyDestroyed.Fingerprint);
+        return holders.Except(certificate.Copies.Select(line => line.Holder)).FirstOrDefault() is { } holder
+            ? $"it does not account for {holder}"
+            : keys.Except(certificate.Keys.Select(line => line.Recipient)).Any()
+            ? "it does not account for every key of the manifest"
             : null;
     }
 

@@ -25,42 +25,51 @@ public sealed record DestructionHoldLifted(string Package, string Reason) : Stat
         StatementText.Package(Package) ?? StatementText.Explanation("reason", Reason);
 }
 
-/// <summary>One of the two persons, of different bodies, says: destroy it, and working copies are gone.</summary>
+/// <summary>One of the two persons, of different bodies, says: destroy it, everywhere.</summary>
 [StatementType("destruction.approved", Shared = false)]
-public sealed record DestructionApproved(string Package, string Ground, bool WorkingCopiesDestroyed) : StatementBody, IOfPackage
+public sealed record DestructionApproved(string Package, string Ground) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package) ?? StatementText.Id("ground", Ground);
 }
 
 /// <summary>
-/// The certificate: what was destroyed, on what ground, how, where, by whom. It outlives the content.
+/// The certificate: what was destroyed, on what ground, how, at every holder, with every key, by whom. It outlives the
+/// content.
 /// </summary>
 /// <param name="Sha256">The ciphertext's, as in the manifest.</param>
+/// <param name="Method">How the node did it, as in <c>ciphertext-overwritten-and-removed</c>.</param>
+/// <param name="Copies">A line for each holder: the node itself first, then every copy in the order of its listing.</param>
+/// <param name="Keys">A line for each recipient of the manifest, in its order.</param>
 /// <param name="Approvals">The two approvals, by digest.</param>
 /// <param name="Operators">The two officials who approved, by pseudonym.</param>
-/// <param name="Method">As in <c>ciphertext-removed-and-key-destroyed</c>.</param>
-/// <param name="Holders">Every place that held it, as in <c>node:MO</c>.</param>
 [StatementType("package.destroyed")]
 public sealed record PackageDestroyed(
-    string Package, Digest Sha256, string Ground, string Article, string Method,
-    IReadOnlyList<string> Holders, IReadOnlyList<Digest> Approvals, IReadOnlyList<string> Operators) : StatementBody, IOfPackage
+    string Package, Digest Sha256, string Ground, string Article, string Method, IReadOnlyList<CopyLine> Copies,
+    IReadOnlyList<KeyLine> Keys, IReadOnlyList<Digest> Approvals, IReadOnlyList<string> Operators)
+    : StatementBody, IOfPackage
 {
     public override string? Problem() =>
         StatementText.Package(Package) ?? StatementText.Id("ground", Ground) ?? StatementText.Id("article", Article)
-        ?? StatementText.Id("method", Method)
-        ?? StatementText.Ids("holders", Holders) ?? StatementText.Ids("operators", Operators)
+        ?? StatementText.Id("method", Method) ?? StatementText.Ids("operators", Operators)
         ?? (Approvals.Count > StatementText.MaxItems
-            ? $"'approvals' has at most {StatementText.MaxItems} items, not {Approvals.Count}"
-            : null);
+            ? $"'approvals' has at most {StatementText.MaxItems} items, not {Approvals.Count}" : null)
+        ?? (Copies.Count is 0 or > Holder.MaxOfPackage + 1
+            ? $"a certificate accounts for 1 to {Holder.MaxOfPackage + 1} holders, not {Copies.Count}" : null)
+        ?? Copies.Select(line => line.Problem()).FirstOrDefault(problem => problem is not null)
+        ?? (Copies.DistinctBy(line => line.Holder).Count() != Copies.Count ? "a holder has one line" : null)
+        ?? (Keys.Count is 0 or > StatementText.MaxItems
+            ? $"a certificate accounts for 1 to {StatementText.MaxItems} keys, not {Keys.Count}" : null)
+        ?? Keys.Select(line => line.Problem()).FirstOrDefault(problem => problem is not null)
+        ?? (Keys.DistinctBy(line => line.Recipient).Count() != Keys.Count ? "a key has one line" : null);
 }
 
-/// <summary>Destruction did not succeed; an alarm for the committee.</summary>
+/// <summary>A holder could not destroy what it holds; an alarm for the committee until it can.</summary>
 [StatementType("destruction.failed", Shared = false)]
-public sealed record DestructionFailed(string Package, string Holder, string Reason) : StatementBody, IOfPackage
+public sealed record DestructionFailed(string Package, Holder Holder, string Reason) : StatementBody, IOfPackage
 {
     public override string? Problem() =>
-        StatementText.Package(Package) ?? StatementText.Id("holder", Holder) ?? StatementText.Explanation("reason", Reason);
+        StatementText.Package(Package) ?? Holder.Problem() ?? StatementText.Explanation("reason", Reason);
 }
 
 /// <summary>The committee has looked at the certificate.</summary>

@@ -101,11 +101,19 @@ public sealed record PackageDelivered(string Package, Digest Sha256, long Size) 
 /// <summary>The investigator opened the package, for a purpose, and every file was what the manifest says.</summary>
 /// <param name="Purpose">Free text of 10 to 1000 characters; stays in the requesting territory.</param>
 /// <param name="Case">The case thread in whose name it was opened.</param>
+/// <param name="Into">Where the opened content lies; left out, it is the opener's own working copy, whose reference is
+/// their pseudonym.</param>
 [StatementType("package.opened", Shared = false)]
-public sealed record PackageOpened(string Package, string Case, string Purpose) : StatementBody, IOfPackage
+public sealed record PackageOpened(string Package, string Case, string Purpose, Holder? Into = null)
+    : StatementBody, IOfPackage
 {
+    /// <summary>The holder that such an opening makes.</summary>
+    /// <param name="by">The opener's pseudonym.</param>
+    public Holder HolderFor(string by) => Into ?? new Holder(HolderKind.WorkingCopy, by);
+
     public override string? Problem() =>
-        StatementText.Package(Package) ?? StatementText.Id("case", Case)
+        StatementText.Package(Package) ?? StatementText.Id("case", Case) ?? Into?.Problem()
+        ?? (Into?.Kind is HolderKind.Node or HolderKind.Backup ? "nothing is opened into a node or a backup" : null)
         ?? (Purpose.Length is < 10 or > 1000 ? "a purpose has 10 to 1000 characters" : null);
 }
 

@@ -38,6 +38,9 @@ public sealed record ActRoute(string Pattern, IReadOnlySet<string> Types)
     public static ActRoute Openings { get; } = Of(
         "/packages/{package}/openings", "package.opened", "package.excess-reported");
 
+    public static ActRoute Copies { get; } = Of(
+        "/packages/{package}/copies", "package.copied", "copy.destroyed", "key.destroyed", "destruction.failed");
+
     public static ActRoute Endorsement { get; } = Of(
         "/packages/{package}/endorsement", "endorsement.requested", "package.endorsed", "endorsement.refused",
         "endorsement.challenged", "endorsement.decided");
@@ -48,7 +51,8 @@ public sealed record ActRoute(string Pattern, IReadOnlySet<string> Types)
 
     public static IReadOnlyList<ActRoute> All { get; } =
     [
-        Officials, Cases, Orders, Validation, Review, Issuer, Execution, Packages, Openings, Endorsement, Destruction,
+        Officials, Cases, Orders, Validation, Review, Issuer, Execution, Packages, Openings, Copies,
+        Endorsement, Destruction,
     ];
 
     /// <summary>Null for a type that only nodes make.</summary>

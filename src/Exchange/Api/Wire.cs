@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders.Statements;
 
@@ -60,9 +61,24 @@ public sealed record PackageLine(string Package, string State, long Size, long R
 
 /// <summary>A package and what was said about it, as one reader may see it.</summary>
 /// <param name="LocalHeads">As in <see cref="OrderView"/>; for the committee, which reads no orders.</param>
+/// <param name="Copies">Who else holds content of it; only in the territory that holds it.</param>
+/// <param name="Keys">What could open it; only there.</param>
 public sealed record PackageView(
     string Package, string Order, string State, Digest Sha256, long Size, long Received,
-    IReadOnlyList<Digest> LocalHeads, IReadOnlyList<StatementLine> Statements, IReadOnlyList<string> Next);
+    IReadOnlyList<Digest> LocalHeads, IReadOnlyList<StatementLine> Statements, IReadOnlyList<string> Next,
+    IReadOnlyList<CopyView>? Copies = null, IReadOnlyList<KeyView>? Keys = null);
+
+/// <param name="Method">What became of it; absent while it is there.</param>
+/// <param name="HasFailed">Its holder could not destroy it.</param>
+public sealed record CopyView(
+    Holder Holder, string Keeper, FateMethod? Method = null, DateTimeOffset? At = null, string? By = null,
+    bool HasFailed = false);
+
+/// <param name="By">Who said what became of it.</param>
+/// <param name="IsAccounted">True when as many have said it as the pack demands.</param>
+/// <param name="Method">What became of it; absent while nobody has said so.</param>
+public sealed record KeyView(
+    Digest Recipient, IReadOnlyList<string> By, bool IsAccounted, FateMethod? Method = null);
 
 /// <summary>A statement's place in its log.</summary>
 public sealed record StatementView(

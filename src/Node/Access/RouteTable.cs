@@ -106,6 +106,10 @@ internal static class RouteTable
     public static RouteRule Open { get; } =
         Act(ActRoute.Openings, Set(Roles.Investigator), Side.Issuing, "say that a package was opened, and for what");
 
+    public static RouteRule Copy { get; } = Act(
+        ActRoute.Copies, Set(Roles.Investigator, Roles.Endorser, Roles.Custodian, Roles.Judge), Side.Issuing,
+        "list a copy, and say what became of copies and keys");
+
     public static RouteRule Endorse { get; } = Act(
         ActRoute.Endorsement, Set(Roles.Investigator, Roles.Endorser), Side.Issuing, "ask for or decide an endorsement");
 
@@ -154,7 +158,7 @@ internal static class RouteTable
     [
         Register, ListOfficials, ReadOfficial, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
         ReadAnnex, Validate, Review, Answer, Execute, Seal, ReadPackage, ReadUpload, DrawCapability, ListParts,
-        TakePart, ReadContent, Open, Endorse, Destroy, ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
+        TakePart, ReadContent, Open, Copy, Endorse, Destroy, ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
         ListPacks, ReadPack, ReadStatus,
     ];
 

@@ -12,7 +12,7 @@ namespace LotusBridge.Node.Acts;
 /// Runs inside the transaction of whatever moved the thread.
 /// </summary>
 internal sealed class Reactor(
-    Self self, KnownOfficials officials, Departures departures, DueThreads dues, EntryBook entries, TimeProvider clock)
+    Self self, Settings settings, KnownOfficials officials, Departures departures, DueThreads dues, EntryBook entries, TimeProvider clock)
 {
     /// <summary>More than this at once would be a loop, not a procedure.</summary>
     private const int MaxReactions = 64;
@@ -58,7 +58,7 @@ internal sealed class Reactor(
 
     // A word without effect would be due again at once, and for ever: it is not said.
     private Act? Next(OpenThread thread) =>
-        Reactions.Of(thread.Folded, self.Territory, clock.GetUtcNow())
+        Reactions.Of(thread.Folded, self.Territory, clock.GetUtcNow(), backups: settings.Packages.Backups)
             .Select(body => Word(thread, body))
             .FirstOrDefault(act => thread.Admit(act).IsAccepted);
 }

@@ -1,4 +1,5 @@
 using LotusBridge.Node.Access;
+using LotusBridge.Orders;
 using PackageState = LotusBridge.Node.Storage.PackageState;
 
 namespace LotusBridge.Node.Delivery;
@@ -17,7 +18,7 @@ internal static class ReadContent
         FiledPackage package, Asker asker, PackageShelf shelf, CancellationToken stop)
     {
         var row = await shelf.FindAsync(package.State.Package, stop);
-        return package.State.IsDestroyed || row?.State == PackageState.Destroyed
+        return package.State.Destruction >= DestructionStage.Approved || row?.State == PackageState.Destroyed
                 ? Problem.Conflict(ProblemCode.PackageDestroyed, "the package was destroyed")
             : row?.State != PackageState.Held || package.State.DeliveredAt is null
                 ? Problem.Conflict(ProblemCode.PackageIncomplete, "the package has not arrived whole yet")

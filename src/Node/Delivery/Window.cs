@@ -1,6 +1,7 @@
 using LotusBridge.Exchange.Packages;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Orders;
 
 namespace LotusBridge.Node.Delivery;
 
@@ -21,7 +22,7 @@ internal sealed class Window(Settings settings, TimeProvider clock)
 
     /// <summary>Why nothing of this package is taken, or no longer; null while it is.</summary>
     public Problem? Closed(FiledPackage package) =>
-        package.State.IsDestroyed
+        package.State.Destruction >= DestructionStage.Approved
             ? Problem.Conflict(ProblemCode.PackageDestroyed, "the package was destroyed")
         : package.State.Size > PartList.MaxContentBytes ? Problem.TooLarge(PartList.MaxContentBytes)
         : package.State.DeliveredAt is not null

@@ -1,3 +1,5 @@
+using LotusBridge.Custody.Statements;
+
 namespace LotusBridge.Node.Hosting;
 
 /// <summary>Limits of what packages may take of the disk, in bytes, and of the time in which they are taken.</summary>
@@ -20,11 +22,20 @@ internal sealed record PackageSettings
     /// <summary>How many hours a capability lives; 1 to 8760.</summary>
     public int CapabilityHours { get; init; } = 168;
 
+    /// <summary>Where this node's backups lie, as in <c>vault-2</c>: each holds every package that the node holds.</summary>
+    public IReadOnlyList<string> Backups { get; init; } = [];
+
+    /// <summary>The most places of backups.</summary>
+    private const int MaxBackups = 16;
+
     internal string? Problem() =>
         InFlightBytes <= 0 || HeldBytes < InFlightBytes
             ? "'packages.inFlightBytes' is above 0 and at most 'packages.heldBytes'"
         : ReserveBytes < 0 ? "'packages.reserveBytes' is 0 or more"
         : WindowDays is < 1 or > 3650 ? "'packages.windowDays' is 1 to 3650"
+        : Backups.Count > MaxBackups || Backups.Distinct(StringComparer.Ordinal).Count() != Backups.Count
+            || !Backups.All(place => Holder.TryParse("backup:" + place, out _))
+            ? $"'packages.backups' names at most {MaxBackups} places, each once, of letters, digits and -._:/"
         : CapabilityHours is < 1 or > 8760 ? "'packages.capabilityHours' is 1 to 8760"
         : null;
 }

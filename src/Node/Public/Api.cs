@@ -67,6 +67,7 @@ internal static class Api
         DrawCapability.Map(api);
         ReadContent.Map(api);
         OpenPackage.Map(api);
+        CopyPackage.Map(api);
         EndorsePackage.Map(api);
         ExportBundle.Map(api);
         DestroyPackage.Map(api);

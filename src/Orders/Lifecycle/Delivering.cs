@@ -85,7 +85,8 @@ internal static class Delivering
 
         var isComplete = body.Operators.Distinct(StringComparer.Ordinal).Count() >= rule.Persons
             && body.Approvals.Distinct().Count() >= rule.Persons;
-        return isComplete
+        return KeysMissing(package, body, rule) is { } keys ? keys
+            : isComplete
             ? move.Order.Put(package with
             {
                 Custody = CustodyStage.Destroyed, Destruction = DestructionStage.Certified,
@@ -95,6 +96,15 @@ internal static class Delivering
                 rule.Article,
                 $"a certificate of destruction names {rule.Persons} approvals by different persons");
     }
+
+    /// <summary>Both sides know the manifest, so both see whether every key of it has its line.</summary>
+    private static Refusal? KeysMissing(PackageState package, PackageDestroyed body, DestructionRule rule) =>
+        body.Keys.Select(line => line.Recipient).SequenceEqual(package.Recipients)
+        && body.Keys.All(line => line.By.Distinct(StringComparer.Ordinal).Count() >= rule.Persons)
+            ? null
+            : new Refusal(
+                Code.KeysUnaccounted, rule.Article,
+                $"a certificate accounts for every key that could open the package, each by {rule.Persons} persons");
 
     private static Refusal? MayBeClosed(OrderState order, DateTimeOffset at) =>
         During.Production(Stage.Received, Stage.NoData, Stage.Restricted)(order, at)

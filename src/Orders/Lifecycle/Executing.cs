@@ -57,6 +57,7 @@ internal static class Executing
                 Sha256 = body.Sealed.Sha256,
                 Size = body.Sealed.Size,
                 SealedAt = move.At,
+                Recipients = [.. body.Recipients.Select(KeyDestroyed.Fingerprint)],
             });
     }
 

@@ -14,26 +14,24 @@ internal static class Destroying
         PackageStep.On<DestructionHeld>(
             body => body.Package, Actors.CustodianOrJudge,
             At(DestructionStage.Due, DestructionStage.PartlyApproved, DestructionStage.Approved, DestructionStage.Failed),
-            move => move.Package with { Destruction = DestructionStage.LegalHold, Approvals = [] }),
+            move => move.Package with { Destruction = DestructionStage.LegalHold, Approvals = [], Failures = [] }),
         PackageStep.On<DestructionHoldLifted>(
             body => body.Package, Actors.CustodianOrJudge, At(DestructionStage.LegalHold),
             move => move.Package with { Destruction = DestructionStage.Due }),
         PackageStep.On<DestructionApproved>(
             body => body.Package, Actors.CustodianOrJudge,
             At(DestructionStage.Due, DestructionStage.PartlyApproved), Approve),
-        PackageStep.On<DestructionFailed>(
-            body => body.Package, Actors.IssuingNode, At(DestructionStage.Approved, DestructionStage.Failed),
-            move => move.Package with { Destruction = DestructionStage.Failed }),
         PackageStep.On<DestructionAudited>(
             body => body.Package, Actors.Committee, At(DestructionStage.Certified),
             move => move.Package with { Destruction = DestructionStage.Audited }),
     ];
 
     /// <summary>
-    /// Null when the certificate says what was decided here: the reason, the approvals and who gave them. Only the
+    /// Null when the certificate says what was decided and done here: the reason, the approvals and who gave them, and
+    /// what became of every copy and key. Only the
     /// requesting territory and a bundle's verifier know these, because approvals stay where they were given.
     /// </summary>
-    public static Refusal? Certificate(PackageState package, PackageDestroyed body)
+    public static Refusal? Certificate(PackageState package, PackageDestroyed body, string node, RulePack pack)
     {
         if (package.Destruction is not (DestructionStage.Approved or DestructionStage.Failed))
         {
@@ -47,7 +45,7 @@ internal static class Destroying
                 Code.ApprovalsDiffer, "docs/lifecycles.md", "the certificate names other approvals than were given")
             : body.Ground != package.Reason!.Ground || body.Article != package.Reason.Article
             ? new Refusal(Code.GroundDiffers, package.Reason.Article, "the certificate names another reason")
-            : null;
+            : Accounts.Missing(package, pack.Destruction) ?? Accounts.Differ(package, body, node);
     }
 
     private static Func<OrderState, PackageState, Refusal?> At(params IReadOnlyList<DestructionStage> stages) =>
@@ -90,11 +88,6 @@ internal static class Destroying
         {
             return new Refusal(
                 Code.GroundDiffers, package.Reason.Article, $"it is due by {package.Reason.Ground}");
-        }
-
-        if (!body.WorkingCopiesDestroyed)
-        {
-            return new Refusal(Code.WorkingCopies, rule.Article, "working copies go first");
         }
 
         // An approval that cannot count is refused, not kept: a certificate has exactly those that do.

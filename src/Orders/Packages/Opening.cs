@@ -24,13 +24,20 @@ internal static class Opening
             ? PackageStep.NotNow(package, $"its destruction is {package.Destruction.Word()}")
         : null;
 
-    private static Decision<PackageState> Open(PackageMove<PackageOpened> move) =>
-        move.Body.Case.StartsWith(move.Order.IssuingTerritory + "-C-", StringComparison.Ordinal)
-            ? move.Package with
+    /// <summary>Wherever the content is opened into holds it from then on.</summary>
+    private static Decision<PackageState> Open(PackageMove<PackageOpened> move)
+    {
+        var (package, by) = (move.Package, move.Act.Author);
+        var holder = move.Body.HolderFor(by.Id);
+        return !move.Body.Case.StartsWith(move.Order.IssuingTerritory + "-C-", StringComparison.Ordinal)
+            ? new Refusal(
+                Code.CaseMissing, "docs/lifecycles.md", "a package is opened in a case of the requesting territory")
+            : Copying.Full(package, holder) is { } full ? full
+            : Copying.With(package, holder, by.Office) with
             {
-                Openings = move.Package.Openings + 1,
-                OpenedBy = [.. move.Package.OpenedBy.Union([move.Act.Author.Id], StringComparer.Ordinal)],
-            }
-            : new Refusal(
-                Code.CaseMissing, "docs/lifecycles.md", "a package is opened in a case of the requesting territory");
+                Openings = package.Openings + 1,
+                OpenedBy = [.. package.OpenedBy.Union([by.Id], StringComparer.Ordinal)],
+                OpenedUnder = [.. package.OpenedUnder, move.Act.Digest],
+            };
+    }
 }

@@ -26,6 +26,7 @@ public sealed class ActBodyTests(ApiStage stage)
         (OfOrder("execution"), Cast.Provider),
         (OfOrder("packages"), Cast.Provider),
         (OfPackage("openings"), Cast.Investigator),
+        (OfPackage("copies"), Cast.Investigator),
         (OfPackage("endorsement"), Cast.Endorser),
         (OfPackage("destruction"), Cast.Custodian),
     ];

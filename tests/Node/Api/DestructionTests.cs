@@ -45,7 +45,11 @@ public sealed class DestructionTests : IAsyncLifetime
     {
         await DueAsync();
         await cast.Custodian.SendAsync(Approval(), story.Number);
-        var done = await cast.Judge.SendAsync(Approval(), story.Number);
+        var approved = await cast.Judge.SendAsync(Approval(), story.Number);
+        Assert.Equal("destruction-approved", approved.State);
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(Held)!));
+        await SendAgainAsync();
+        var done = await story.AccountedAsync();
 
         Assert.Equal("certified", done.State);
         Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(Held)!));
@@ -56,8 +60,55 @@ public sealed class DestructionTests : IAsyncLifetime
         Assert.Equal(
             new[] { cast.Custodian.Id, cast.Judge.Id }.Order(StringComparer.Ordinal),
             certificate.Operators.Order(StringComparer.Ordinal));
-        Assert.Equal("node:MO", Assert.Single(certificate.Holders));
+        Assert.Equal(new Holder(HolderKind.Node, "node:MO"), Assert.Single(certificate.Copies).Holder);
+        Assert.Equal(2, Assert.Single(certificate.Keys).By.Count);
         Assert.Equal(2, certificate.Approvals.Count);
+    }
+
+    [Fact]
+    public async Task Copies_stand_against_the_certificate_until_each_is_accounted_for()
+    {
+        var (investigator, number) = (cast.Investigator, story.Number);
+        var expert = new Holder(HolderKind.Expert, "telecom-lab-1");
+        var opened = await investigator.SendAsync(new PackageOpened(Package, story.Case, "to read the subscribers"), number);
+        await investigator.SendAsync(
+            new PackageCopied(Package, expert, "MO/PJ", "for an expert's eyes", opened.Digest), number);
+        await DueAsync();
+        await cast.Custodian.SendAsync(Approval(), number);
+        await cast.Judge.SendAsync(Approval(), number);
+        await cast.Custodian.SendAsync(story.KeyGone, number);
+        Assert.Equal("destruction-approved", (await cast.Judge.SendAsync(story.KeyGone, number)).State);
+
+        var view = (await cast.Custodian.Client().PackageAsync(Package, default)).Required();
+        Assert.Equal([new Holder(HolderKind.WorkingCopy, investigator.Id), expert], view.Copies!.Select(one => one.Holder));
+        Assert.True(Assert.Single(view.Keys!).IsAccounted);
+        var gone = new CopyDestroyed(Package, expert, FateMethod.Deleted);
+        Assert.Equal("wrong-office", (await cast.Endorser.TryAsync(gone, number)).Refusal!.Code);
+        await investigator.SendAsync(gone, number);
+        var failed = new DestructionFailed(Package, view.Copies![0].Holder, "the disk is broken");
+        Assert.Equal("destruction-failed", (await investigator.SendAsync(failed, number)).State);
+        var done = await investigator.SendAsync(
+            new CopyDestroyed(Package, view.Copies![0].Holder, FateMethod.PhysicallyDestroyed), number);
+        Assert.Equal("certified", done.State);
+        Assert.Null((await cast.Provider.Client(cast.Macau).PackageAsync(Package, default)).Required().Copies);
+    }
+
+    [Fact]
+    public async Task A_node_lists_its_backups_when_a_package_arrives_and_when_a_place_is_added()
+    {
+        await cast.Macau.StopAsync();
+        var settings = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(cast.Macau.ConfigurationFile))!;
+        settings["packages"] = System.Text.Json.Nodes.JsonNode.Parse("""{"backups":["vault-2"]}""");
+        await File.WriteAllTextAsync(cast.Macau.ConfigurationFile, settings.ToJsonString());
+        await cast.Macau.StartAsync();
+
+        await Federation.EventuallyAsync(
+            async () => (await cast.Custodian.Client().PackageAsync(Package, default)).Required().Copies is [var backup]
+                && backup.Holder == new Holder(HolderKind.Backup, "vault-2"),
+            "the backup is listed");
+        var later = await new Story(cast).DeliveredAsync();
+        var view = (await cast.Custodian.Client().PackageAsync(later.Manifest.Package, default)).Required();
+        Assert.Equal("vault-2", Assert.Single(view.Copies!).Holder.Reference);
     }
 
     [Fact]
@@ -68,6 +119,8 @@ public sealed class DestructionTests : IAsyncLifetime
         // The desk takes both approvals, and then the lights go out with the file already removed.
         await cast.Custodian.SendAsync(Approval(), story.Number);
         await cast.Judge.DoneAsync(Approval(), story.Number);
+        await cast.Custodian.DoneAsync(story.KeyGone, story.Number);
+        await cast.Judge.DoneAsync(story.KeyGone, story.Number);
         await PartFile.DestroyAsync(Held, default);
 
         await cast.Macau.StopAsync();
@@ -94,7 +147,7 @@ public sealed class DestructionTests : IAsyncLifetime
         Assert.Equal((409, "package-destroyed"), (sent.Status, sent.Code));
     }
 
-    private DestructionApproved Approval() => new(Package, "retention-ended", WorkingCopiesDestroyed: true);
+    private DestructionApproved Approval() => new(Package, "retention-ended");
 
     private async Task DueAsync()
     {

@@ -85,9 +85,10 @@ public sealed class MainStoryTests
         }
 
         await cast.Custodian.MayAsync(story.Number, "destruction.approved");
-        var ground = new DestructionApproved(package, "retention-ended", WorkingCopiesDestroyed: true);
+        var ground = new DestructionApproved(package, "retention-ended");
         await cast.Custodian.SendAsync(ground, story.Number);
-        var done = await cast.Judge.SendAsync(ground, story.Number);
+        await cast.Judge.SendAsync(ground, story.Number);
+        var done = await story.AccountedAsync();
         Assert.Equal("certified", done.State);
         var audited = await cast.Committee.SendAsync(new DestructionAudited(package, "in order"), story.Number);
         Assert.Equal("audited", audited.State);

@@ -2,6 +2,7 @@ using System.Text;
 using LotusBridge.Custody.Packages;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Orders.Statements;
@@ -123,6 +124,23 @@ internal sealed class Story(Cast cast, Told? words = null)
         Assert.Equal(Sealed.Length, done.Required().Received);
         return this;
     }
+
+    /// <summary>After the approvals: every copy goes, then the key, before two persons of different bodies.</summary>
+    public async Task<ActAccepted> AccountedAsync()
+    {
+        var package = Manifest.Package;
+        var view = (await cast.Custodian.Client().PackageAsync(package, default)).Required();
+        foreach (var copy in view.Copies!.Where(copy => copy.Method is null))
+        {
+            await cast.Custodian.SendAsync(new CopyDestroyed(package, copy.Holder, FateMethod.Deleted), Number);
+        }
+
+        await cast.Custodian.SendAsync(KeyGone, Number);
+        return await cast.Judge.SendAsync(KeyGone, Number);
+    }
+
+    public KeyDestroyed KeyGone => new(
+        Manifest.Package, KeyDestroyed.Fingerprint(Manifest.Recipients[0]), FateMethod.Deleted);
 
     public OrderIssued Order()
     {

@@ -74,9 +74,10 @@ public sealed class RawDiskTests : IAsyncDisposable
         }
 
         await cast.Custodian.MayAsync(story.Number, "destruction.approved");
-        var approval = new DestructionApproved(package, "retention-ended", WorkingCopiesDestroyed: true);
+        var approval = new DestructionApproved(package, "retention-ended");
         await cast.Custodian.SendAsync(approval, story.Number);
-        Assert.Equal("certified", (await cast.Judge.SendAsync(approval, story.Number)).State);
+        await cast.Judge.SendAsync(approval, story.Number);
+        Assert.Equal("certified", (await story.AccountedAsync()).State);
     }
 
     private void Mount(string folder)

@@ -114,9 +114,10 @@ public sealed class GuardedStory : IAsyncLifetime
         }
 
         await Cast.Custodian.MayAsync(Story.Number, "destruction.approved");
-        var approved = new DestructionApproved(Story.Manifest.Package, "retention-ended", WorkingCopiesDestroyed: true);
+        var approved = new DestructionApproved(Story.Manifest.Package, "retention-ended");
         await Cast.Custodian.SendAsync(approved, Story.Number);
         await Cast.Judge.SendAsync(approved, Story.Number);
+        await Story.AccountedAsync();
         await Federation.EventuallyAsync(
             async () => (await Cast.Zhuhai.ThreadAsync(Story.Number)).Rows.Any(row => row.Type == "package.destroyed"),
             "the certificate is known on both sides");

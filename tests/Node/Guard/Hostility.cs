@@ -107,7 +107,13 @@ internal sealed class Hostility(Cast cast, Story story, Answers answers)
         await ActAsync(cast.Provider, new OrderObjected(Bait, Bait, Bait), number);
         await ActAsync(cast.Endorser, new PackageEndorsed(package, [Bait], [Bait], Bait), number);
         await ActAsync(cast.Endorser, new EndorsementRefused(package, Bait, Bait, Bait), number);
-        await ActAsync(cast.Custodian, new DestructionApproved(package, Bait, true), number);
+        await ActAsync(cast.Custodian, new PackageCopied(
+            package, new Holder(HolderKind.Expert, Bait), Bait, Bait + " for an expert", Digest.Of("no opening"u8)), number);
+        await ActAsync(cast.Custodian, new CopyDestroyed(
+            package, new Holder(HolderKind.Expert, Bait), FateMethod.ExemptByLaw, Bait), number);
+        await ActAsync(cast.Custodian, new KeyDestroyed(
+            package, Digest.Of("no key"u8), FateMethod.ExemptByLaw, Bait), number);
+        await ActAsync(cast.Custodian, new DestructionApproved(package, Bait), number);
     }
 
     private async Task ActAsync(TestOfficial who, StatementBody body, string thread, byte[]? annex = null)

@@ -126,13 +126,11 @@ public sealed class PackageTests
     }
 
     [Fact]
-    public void An_approval_names_the_reason_and_comes_after_the_working_copies()
+    public void An_approval_names_the_reason()
     {
         var story = Situations.From("due");
         Assert.Equal(OrderRefusalCode.GroundDiffers, story.Refusal(
             Cast.Custodian, Scenes.DestructionApproval("order-withdrawn"))!.Code);
-        Assert.Equal(OrderRefusalCode.WorkingCopies, story.Refusal(
-            Cast.Custodian, Scenes.DestructionApproval() with { WorkingCopiesDestroyed = false })!.Code);
     }
 
     [Fact]
@@ -147,7 +145,7 @@ public sealed class PackageTests
     [Fact]
     public void A_certificate_says_what_was_approved_and_nothing_else()
     {
-        var story = Situations.From("approved");
+        var story = Situations.From("accounted");
         var right = Scenes.Certificate(story);
         (PackageDestroyed Wrong, string Code)[] all =
         [
@@ -174,7 +172,7 @@ public sealed class PackageTests
     [InlineData("held")]
     public void No_certificate_precedes_the_approvals_where_approvals_are_seen(string situation)
     {
-        var right = Scenes.Certificate(Situations.From("approved"));
+        var right = Scenes.Certificate(Situations.From("accounted"));
         var story = Situations.From(situation);
         Assert.Equal(OrderRefusalCode.NotNow, story.Refusal(Cast.MacauNode, right)!.Code);
         story.Tries(Cast.MacauNode, right);
@@ -215,7 +213,7 @@ public sealed class PackageTests
             var story = Situations.From("partly-approved");
             var now = story.Now;
             story.At(now.AddSeconds(ahead)).By(Cast.CourtJudge, Scenes.DestructionApproval());
-            story.At(now).By(Cast.MacauNode, Scenes.Certificate(story));
+            story.Accounted().At(now).By(Cast.MacauNode, Scenes.Certificate(story));
             Assert.True(story.Sealed.IsDestroyed);
         }
     }

@@ -128,5 +128,5 @@ public sealed class ReactionTests
     [InlineData("destroyed")]
     public void There_is_no_certificate_for_what_was_not_approved(string situation) =>
         Assert.Throws<InvalidOperationException>(() =>
-            Reactions.Certificate(Situations.From(situation).Sealed, "removed", ["node:MO"]));
+            Reactions.Certificate(Situations.From(situation).Sealed, "removed", "node:MO", Story.Start));
 }

@@ -28,6 +28,8 @@ internal static class Rows
 
     private static readonly Author[] Custodians = [Cast.Custodian, Cast.SecondCustodian, Cast.Judge, Cast.CourtJudge];
 
+    private static readonly Author[] Keepers = [Cast.Investigator, Cast.Colleague, .. Custodians];
+
     public static IReadOnlyList<Row> All { get; } =
     [
         .. Validation(), .. Reviews(), .. Execution(), .. Objections(), .. Delivery(), .. Preservation(),
@@ -141,8 +143,12 @@ internal static class Rows
         Row.Destroy("partly-approved", _ => Scenes.DestructionApproval(), DestructionStage.Approved, Cast.Judge, Cast.CourtJudge),
         Row.Destroy("approved", _ => new DestructionHeld(Story.Package, "appeal", "S 14"), DestructionStage.LegalHold, Custodians),
         Row.Destroy("held", _ => new DestructionHoldLifted(Story.Package, "appeal dismissed"), DestructionStage.Due, Custodians),
-        Row.Destroy("approved", _ => new DestructionFailed(Story.Package, "node:MO", "disk"), DestructionStage.Failed, Cast.MacauNode),
-        Row.Destroy("approved", Scenes.Certificate, DestructionStage.Certified, Cast.MacauNode),
+        Row.Destroy("approved", _ => new DestructionFailed(Story.Package, Scenes.OfTheNode, "disk"), DestructionStage.Failed, Cast.MacauNode),
+        Row.Destroy("received", _ => Scenes.Backup, DestructionStage.InUse, [Cast.MacauNode, .. Keepers, Cast.Endorser]),
+        Row.Destroy("approved", _ => Scenes.Backup, DestructionStage.Due, [Cast.MacauNode, .. Keepers, Cast.Endorser]),
+        Row.Destroy("opened", story => new CopyDestroyed(Story.Package, story.Sealed.Copies[0].Holder, FateMethod.Deleted), DestructionStage.InUse, Keepers),
+        Row.Destroy("approved", _ => Scenes.KeyGone, DestructionStage.Approved, Keepers),
+        Row.Destroy("accounted", Scenes.Certificate, DestructionStage.Certified, Cast.MacauNode),
         Row.Destroy("failed", Scenes.Certificate, DestructionStage.Certified, Cast.MacauNode),
         Row.Destroy("destroyed", _ => new DestructionAudited(Story.Package, "in order"), DestructionStage.Audited, Cast.Committee),
     ];

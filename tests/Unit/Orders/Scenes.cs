@@ -145,14 +145,34 @@ internal static class Scenes
     }
 
     public static DestructionApproved DestructionApproval(string ground = "retention-ended") =>
-        new(Story.Package, ground, true);
+        new(Story.Package, ground);
 
     public static Story DestructionApproved(this Story story) => story
         .By(Cast.Custodian, DestructionApproval())
         .By(Cast.CourtJudge, DestructionApproval());
 
+    /// <summary>Every copy goes that is still there, then the key, before two persons of different bodies.</summary>
+    public static Story Accounted(this Story story)
+    {
+        foreach (var copy in story.Sealed.Copies.Where(copy => copy.Fate is null))
+        {
+            story.By(Cast.Custodian, new CopyDestroyed(Story.Package, copy.Holder, FateMethod.Deleted));
+        }
+
+        return story.By(Cast.Custodian, KeyGone).By(Cast.CourtJudge, KeyGone);
+    }
+
+    public static Holder OfTheNode { get; } = new(HolderKind.Node, "node:MO");
+
+    public static Holder Vault { get; } = new(HolderKind.Backup, "vault-2");
+
+    public static PackageCopied Backup { get; } = new(Story.Package, Vault, "MO/PJ", "a nightly backup");
+
+    public static KeyDestroyed KeyGone { get; } =
+        new(Story.Package, KeyDestroyed.Fingerprint(Story.Recipient), FateMethod.Deleted);
+
     public static PackageDestroyed Certificate(Story story) =>
-        Reactions.Certificate(story.Sealed, "ciphertext-removed-and-key-destroyed", ["node:MO"]);
+        Reactions.Certificate(story.Sealed, "ciphertext-overwritten-and-removed", "node:MO", story.Now);
 
     public static Story Destroyed(this Story story) => story.By(Cast.MacauNode, Certificate(story));
 
@@ -160,7 +180,7 @@ internal static class Scenes
     public static Story WholeProduction(this Story story) => story
         .Issued().Validated().Transmitted().Received().Preserved().Assigned().FormPassed().Recognised().Directed()
         .Acknowledged().Collecting().Sealed().Executed().Delivered().Opened().Endorsed().Closed()
-        .DestructionDue().DestructionApproved().Destroyed()
+        .DestructionDue().DestructionApproved().Accounted().Destroyed()
         .By(Cast.Committee, new DestructionAudited(Story.Package, "in order"));
 
     /// <summary>A preservation order until its data were asked for, and given up.</summary>

@@ -22,6 +22,8 @@ public sealed class ShippedActsTests
         ["package.restricted"] = pack => pack.Grounds.Any(ground => ground.Procedure == "review"),
         ["order.objected"] = pack => pack.Grounds.Any(ground => ground.Invokers.Contains("addressee")),
         ["package.destroyed"] = pack => pack.Destruction.Article.Length > 0,
+        ["copy.destroyed"] = pack => pack.Destruction.Article.Length > 0,
+        ["key.destroyed"] = pack => pack.Destruction.Article.Length > 0,
         ["destruction.due"] = pack => pack.Destruction.Article.Length > 0,
         ["destruction.held"] = pack => pack.Destruction.Article.Length > 0,
         ["destruction.hold-lifted"] = pack => pack.Destruction.Article.Length > 0,

@@ -44,6 +44,7 @@ internal static class Situations
         ["received"] = () => From("executed").Delivered(),
         ["restricted"] = () => From("received").By(
             Cast.Reviewer, new OrderRestricted("privilege", "S 8a", "a lawyer's line after all")),
+        ["opened"] = () => From("received").Opened(),
         ["closed"] = () => From("received").Closed(),
         ["withdrawn"] = () => From("received").By(Cast.Investigator, new OrderWithdrawn("no longer needed")),
         ["emergency"] = () => new Story().EmergencyIssued(),
@@ -73,9 +74,10 @@ internal static class Situations
         ["held"] = () => From("due").By(Cast.Custodian, new DestructionHeld(Story.Package, "appeal", "S 14")),
         ["partly-approved"] = () => From("due").By(Cast.Custodian, Scenes.DestructionApproval()),
         ["approved"] = () => From("due").DestructionApproved(),
-        ["failed"] = () => From("approved").By(
-            Cast.MacauNode, new DestructionFailed(Story.Package, "node:MO", "disk does not answer")),
-        ["destroyed"] = () => From("approved").Destroyed(),
+        ["accounted"] = () => From("approved").Accounted(),
+        ["failed"] = () => From("accounted").By(
+            Cast.MacauNode, new DestructionFailed(Story.Package, Scenes.OfTheNode, "disk does not answer")),
+        ["destroyed"] = () => From("accounted").Destroyed(),
     };
 
     private static readonly Dictionary<string, Story> Reached = new(StringComparer.Ordinal);

@@ -36,7 +36,7 @@ internal static class StoryPack
         "endorsement.decided", "enforcement.requested", "enforcement.decided", "preservation.directed",
         "preservation.confirmed", "preservation.not-available", "preservation.extended", "preservation.linked",
         "preservation.ended", "preservation.released", "order.closed", "order.withdrawn", "withdrawal.confirmed",
-        "package.excess-reported",
+        "package.excess-reported", "package.copied",
     ];
 
     public static RulePack Pack { get; } = Read(Yaml(Acts));

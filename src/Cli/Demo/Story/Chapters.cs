@@ -36,7 +36,8 @@ internal static class Chapters
         await Reviewing.RecogniseAsync(play, order, stop).ConfigureAwait(false);
         await Reviewing.DirectAsync(play, order, "produce", stop).ConfigureAwait(false);
         order = await Delivering.DeliverAsync(play, order, stop).ConfigureAwait(false);
-        await Delivering.OpenAsync(play, order, file, stop).ConfigureAwait(false);
+        var opened = await Delivering.OpenAsync(play, order, file, stop).ConfigureAwait(false);
+        await Delivering.CopyAsync(play, order, opened, stop).ConfigureAwait(false);
         await Keeping.EndorseAsync(play, order, stop).ConfigureAwait(false);
         await Keeping.ExportAsync(play, order, content: true, "production.bundle", stop).ConfigureAwait(false);
         await Courtroom.BringAsync(play, order, "production.bundle", "production.asice", stop).ConfigureAwait(false);

@@ -38,10 +38,10 @@ internal static class Delivering
     }
 
     /// <summary>The investigator states a purpose, fetches, opens, and checks every file against the manifest.</summary>
-    public static async Task OpenAsync(Play play, OrderRun order, Prologue.CaseFile file, CancellationToken stop)
+    public static async Task<Statement> OpenAsync(Play play, OrderRun order, Prologue.CaseFile file, CancellationToken stop)
     {
         var (who, package) = (play.Cast.Investigator, order.Package!);
-        await play.Scene.ActAsync(
+        var said = await play.Scene.ActAsync(
             who, $"opens {package.Name} for the case {file.Name}, with a purpose", order.Number,
             new PackageOpened(package.Name, file.Name, "To find with whom the number spoke while the victims were called."),
             stop).ConfigureAwait(false);
@@ -57,9 +57,18 @@ internal static class Delivering
         await play.Scene.TellAsync(
             play.Scene.Now, who.Label, "has the records: every file is what the provider signed for",
             $"{package.Manifest.Files.Count} file(s) in {opened}").ConfigureAwait(false);
+        return said;
     }
 
-    /// <summary>Where the investigator works with the opened files; gone before their destruction is approved.</summary>
+    /// <summary>The opened records go to an expert, who is a holder from then on.</summary>
+    public static Task CopyAsync(Play play, OrderRun order, Statement opened, CancellationToken stop) => play.Scene.ActAsync(
+        play.Cast.Investigator, $"gives a copy of {order.Package!.Name} to an expert, and lists it", order.Number,
+        new PackageCopied(
+            order.Package.Name, new Holder(HolderKind.Expert, "telecom-lab-1"), "MO/PJ",
+            "An expert reads the call records for the investigation.", opened.Digest),
+        stop);
+
+    /// <summary>Where the investigator works with the opened files; gone when the package is destroyed.</summary>
     public static string WorkingCopies(Play play, SealedPackage package) =>
         Path.Combine(Directory.CreateDirectory(Path.Combine(play.Folder.Path, "opened")).FullName, package.Name);
 

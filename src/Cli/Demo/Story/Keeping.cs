@@ -41,25 +41,18 @@ internal static class Keeping
         var ground = ((DestructionDue)(await scene.ReadAsync(cast.Custodian, order.Number, due.Digest, stop)
             .ConfigureAwait(false)).Body).Ground;
         scene.Transcript.Detail($"ground: {ground}");
-        var copies = Delivering.WorkingCopies(play, order.Package);
-        if (Directory.Exists(copies))
-        {
-            Directory.Delete(copies, recursive: true);
-        }
-
         await scene.ActAsync(
-            cast.Custodian, $"approves the destruction of {package}; working copies are gone", order.Number,
-            new DestructionApproved(package, ground, true), stop).ConfigureAwait(false);
+            cast.Custodian, $"approves the destruction of {package}", order.Number,
+            new DestructionApproved(package, ground), stop).ConfigureAwait(false);
 
         await scene.RefusedAsync(
             cast.Custodian, "tries to be the second person as well", order.Number,
-            new DestructionApproved(package, ground, true), stop).ConfigureAwait(false);
+            new DestructionApproved(package, ground), stop).ConfigureAwait(false);
 
-        // The key that could open it goes with the evidence.
-        File.Delete(order.IdentityFile);
         await scene.ActAsync(
-            cast.CourtCustodian, $"of another body, approves as well; the key file of {order.Number} is gone",
-            order.Number, new DestructionApproved(package, ground, true), stop).ConfigureAwait(false);
+            cast.CourtCustodian, "of another body, approves as well; the node removes the sealed file",
+            order.Number, new DestructionApproved(package, ground), stop).ConfigureAwait(false);
+        await AccountAsync(play, order, stop).ConfigureAwait(false);
         await scene.SeeAsync(
             cast.Custodian, order.Number, "package.destroyed", "has destroyed the content and certifies it", stop)
             .ConfigureAwait(false);
@@ -68,6 +61,36 @@ internal static class Keeping
         await scene.TellAsync(
             scene.Now, cast.Investigator.Label, $"asks for {package} once more",
             $"REFUSED ({gone.Refusal?.Status} {gone.Refusal?.Code}): {gone.Refusal?.Title}").ConfigureAwait(false);
+    }
+
+    /// <summary>Every copy goes, and the key that could open the package; each is said by whoever sees to it.</summary>
+    private static async Task AccountAsync(Play play, OrderRun order, CancellationToken stop)
+    {
+        var (scene, cast, package) = (play.Scene, play.Cast, order.Package!.Name);
+        var view = (await cast.Custodian.Home.PackageAsync(package, stop).ConfigureAwait(false)).Required();
+        foreach (var copy in view.Copies!)
+        {
+            var folder = Delivering.WorkingCopies(play, order.Package);
+            if (copy.Holder.Kind == HolderKind.WorkingCopy && Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            await scene.ActAsync(
+                cast.Custodian, $"has {copy.Holder} deleted", order.Number,
+                new CopyDestroyed(package, copy.Holder, FateMethod.Deleted), stop).ConfigureAwait(false);
+        }
+
+        File.Delete(order.IdentityFile);
+        foreach (var key in view.Keys!)
+        {
+            foreach (var witness in new[] { cast.Custodian, cast.CourtCustodian })
+            {
+                await scene.ActAsync(
+                    witness, $"sees the key of {order.Number} deleted", order.Number,
+                    new KeyDestroyed(package, key.Recipient, FateMethod.Deleted), stop).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Exports the bundle and verifies it as anybody could, offline.</summary>

@@ -126,6 +126,11 @@ public sealed class BundlePackageTests
         { "no approval", c => c with { Approvals = [] } },
         { "another operator", c => c with { Operators = [c.Operators[0], "MO-000000000000"] } },
         { "one operator", c => c with { Operators = [c.Operators[0]] } },
+        { "no line for the opened copy", c => c with { Copies = [c.Copies[0], c.Copies[2]] } },
+        { "no line for the backup", c => c with { Copies = [c.Copies[0], c.Copies[1]] } },
+        { "no line for the node", c => c with { Copies = [.. c.Copies.Skip(1)] } },
+        { "another node's line", c => c with { Copies = [TestBundle.NodeLine("node:HK"), .. c.Copies.Skip(1)] } },
+        { "another key", c => c with { Keys = [c.Keys[0] with { Recipient = Digest.Of([]) }] } },
     };
 
     [Theory]
@@ -165,7 +170,8 @@ public sealed class BundlePackageTests
         bundle.Exporter = "HK";
         bundle.Federation.Say(
             new PackageDestroyed(TestBundle.Package, Digest.Of(bundle.Content!), "retention-ended", "art-9", "removed",
-                ["node:HK"], [Digest.Of([1]), Digest.Of([2])], ["HK-000000000000", "HK-000000000001"]),
+                [TestBundle.NodeLine("node:HK")], [TestBundle.KeyLine(["HK-000000000000", "HK-000000000001"])],
+                [Digest.Of([1]), Digest.Of([2])], ["HK-000000000000", "HK-000000000001"]),
             TestBundle.Order, "node:HK", TestFederation.Start.AddDays(91));
         bundle.Content = null;
         Assert.Equal([Finding.CertificateIncomplete], await bundle.Codes());
@@ -182,11 +188,12 @@ public sealed class BundlePackageTests
             .Read(certificate.Envelope, out _)!.Body;
 
         // The same statements get the same bytes, so the certificate can name approvals that are still to come.
+        early.Copy();
         early.Federation.Say(read, TestBundle.Order, "node:MO", TestFederation.Start.AddDays(91));
         early.Approve(TestFederation.Official("MO", "custodian"));
         early.Approve(TestFederation.Official("MO", "endorser"));
         early.Content = null;
         Assert.Equal([Finding.CertificateIncomplete, Finding.ContentMissing], await early.Codes());
-        Assert.Equal(7, said.Count);
+        Assert.Equal(9, said.Count);
     }
 }

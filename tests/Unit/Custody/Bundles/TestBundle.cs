@@ -70,15 +70,40 @@ internal sealed class TestBundle
     }
 
     public LoggedStatement Approve(string by, string package = Package) => Federation.Say(
-        new DestructionApproved(package, "retention-ended", true), Order, by, TestFederation.Start.AddDays(90));
+        new DestructionApproved(package, "retention-ended"), Order, by, TestFederation.Start.AddDays(90));
+
+    public static CopyLine NodeLine(string node) =>
+        new(new Holder(HolderKind.Node, node), FateMethod.Deleted, TestFederation.Start.AddDays(91), node);
+
+    public static KeyLine KeyLine(string[] by) => new(
+        KeyDestroyed.Fingerprint(Files.Identity().Recipient.ToString()), FateMethod.Deleted,
+        TestFederation.Start.AddDays(90), by, [Digest.Of([1]), Digest.Of([2])]);
+
+    /// <summary>An opening and a backup: two holders beside the node.</summary>
+    public IReadOnlyList<Holder> Copy()
+    {
+        var (opened, backup) = (
+            new PackageOpened(Package, "MO-C-K7Q2M4XA", "for the trial of 2026"),
+            new PackageCopied(Package, new Holder(HolderKind.Backup, "vault-2"), "node:MO", "a nightly backup"));
+        Federation.Say(opened, Order, endorser, TestFederation.Start.AddDays(1));
+        Federation.Say(backup, Order, "node:MO", TestFederation.Start.AddDays(1));
+        return [opened.HolderFor(endorser), backup.Holder];
+    }
 
     /// <summary>Removes the content and certifies it.</summary>
     public void Destroy(Func<PackageDestroyed, PackageDestroyed>? change = null, bool oneOffice = false)
     {
         var second = oneOffice ? Federation.Appoint("MO", "colleague", Roles.Custodian, "MO/PJ") : endorser;
+        var copies = Copy();
         var approvals = new[] { Approve(custodian), Approve(second) };
         var certificate = new PackageDestroyed(
-            Package, Digest.Of(Content!), "retention-ended", "art-9", "ciphertext-removed-and-key-destroyed", ["node:MO"],
+            Package, Digest.Of(Content!), "retention-ended", "art-9", "ciphertext-overwritten-and-removed",
+            [
+                NodeLine("node:MO"),
+                .. copies.Select(holder => new CopyLine(
+                    holder, FateMethod.Deleted, TestFederation.Start.AddDays(90), custodian, Said: Digest.Of([1]))),
+            ],
+            [KeyLine([custodian, second])],
             [.. approvals.Select(one => one.Envelope.Digest)], [custodian, second]);
         Federation.Say(change?.Invoke(certificate) ?? certificate, Order, "node:MO", TestFederation.Start.AddDays(91));
         Content = null;

@@ -11,6 +11,7 @@ public sealed class BodyLimitTests
     private const string NoGround = "'ground' has 1 to 100 characters";
     private const string NoArticle = "'article' has 1 to 100 characters";
     private const string NoExplanation = "'explanation' has 3 to 4000 characters";
+    private const string NoReference = "a holder's reference has 1 to 100 letters, digits and -._:/";
     private const string NoReason = "'reason' has 3 to 4000 characters";
 
     private static readonly DateTimeOffset At = new(2026, 5, 4, 9, 0, 0, TimeSpan.Zero);
@@ -53,15 +54,40 @@ public sealed class BodyLimitTests
         { new DestructionHeld(Package, "", "S 17"), NoReason },
         { new DestructionHeld(Package, "appeal", ""), NoArticle },
         { new DestructionHoldLifted(Package, ""), NoReason },
-        { new DestructionApproved(Package, "", true), NoGround },
+        { new DestructionApproved(Package, ""), NoGround },
         { Destroyed() with { Ground = "" }, NoGround },
         { Destroyed() with { Article = "" }, NoArticle },
         { Destroyed() with { Method = "" }, "'method' has 1 to 100 characters" },
-        { Destroyed() with { Holders = [""] }, "'holders' has 1 to 100 characters" },
+        { Destroyed() with { Copies = [] }, "a certificate accounts for 1 to 201 holders, not 0" },
+        { Destroyed() with { Copies = [.. Enumerable.Repeat(Node, 202)] }, "a certificate accounts for 1 to 201 holders, not 202" },
+        { Destroyed() with { Copies = [Node, Node] }, "a holder has one line" },
+        { Destroyed() with { Copies = [Node with { By = "" }] }, "'by' has 1 to 100 characters" },
+        { Destroyed() with { Copies = [Node with { Said = Any }] }, "a copy's line, and no other, names a statement" },
+        { Destroyed() with { Copies = [Node, Node with { Holder = Vault }] }, "a copy's line, and no other, names a statement" },
+        { Destroyed() with { Copies = [Node with { Method = FateMethod.ExemptByLaw, Basis = "S 1" }] }, "the node deletes what it holds" },
+        { Destroyed() with { Keys = [] }, "a certificate accounts for 1 to 32 keys, not 0" },
+        { Destroyed() with { Keys = [Key, Key] }, "a key has one line" },
+        { Destroyed() with { Keys = [Key with { Said = [] }] }, "a key's line names as many statements as persons" },
+        { Destroyed() with { Keys = [Key with { Method = FateMethod.KeyDestroyed }] }, "a key is deleted, physically destroyed or kept by law" },
         { Destroyed() with { Operators = [new string('o', 101)] }, "'operators' has 1 to 100 characters" },
         { Destroyed() with { Approvals = [.. Enumerable.Repeat(Any, 33)] }, "'approvals' has at most 32 items, not 33" },
-        { new DestructionFailed(Package, "", "disk"), "'holder' has 1 to 100 characters" },
-        { new DestructionFailed(Package, "node:MO", ""), NoReason },
+        { new DestructionFailed(Package, Vault with { Reference = "" }, "disk"), NoReference },
+        { new DestructionFailed(Package, Vault, ""), NoReason },
+        { new PackageOpened(Package, "MO-C-K7Q2M4XA", "for the trial of 2026", Vault), "nothing is opened into a node or a backup" },
+        { new PackageOpened(Package, "MO-C-K7Q2M4XA", "for the trial of 2026", Lab with { Reference = "Ana Silva" }), NoReference },
+        { new PackageCopied(Package, Lab, "MO/PJ", "for the expert's eyes"), "a copy is made under an opening; a backup is not" },
+        { new PackageCopied(Package, Vault, "", "a nightly backup"), "'keeper' has 1 to 100 characters" },
+        { new PackageCopied(Package, Vault, "MO/PJ", "backup"), "a purpose has 10 to 1000 characters" },
+        { new PackageCopied(Package, Vault with { Kind = HolderKind.Node }, "MO/PJ", "a nightly backup", Any), "the node that holds the sealed file is no copy" },
+        { new PackageCopied(Package, Lab with { Reference = new string('a', 101) }, "MO/PJ", "for the expert's eyes", Any), NoReference },
+        { new CopyDestroyed(Package, Lab with { Kind = HolderKind.Node }, FateMethod.Deleted), "the node accounts for itself" },
+        { new CopyDestroyed(Package, Lab with { Kind = HolderKind.WorkingCopy }, FateMethod.KeyDestroyed), "an opened copy needs no key, so no key's destruction ends it" },
+        { new CopyDestroyed(Package, Lab, FateMethod.ExemptByLaw), "what is exempt by law, and nothing else, has a basis" },
+        { new CopyDestroyed(Package, Lab, FateMethod.Deleted, "S 1"), "what is exempt by law, and nothing else, has a basis" },
+        { new CopyDestroyed(Package, Lab, FateMethod.ExemptByLaw, ""), "'basis' has 1 to 100 characters" },
+        { new CopyDestroyed(Package, Lab, (FateMethod)9), "a method is one of the four" },
+        { new KeyDestroyed(Package, Any, FateMethod.KeyDestroyed), "a key is deleted, physically destroyed or kept by law" },
+        { new KeyDestroyed(Package, Any, FateMethod.ExemptByLaw), "what is exempt by law, and nothing else, has a basis" },
         { new DestructionAudited(Package, ""), "'finding' has 3 to 4000 characters" },
     };
 
@@ -80,9 +106,12 @@ public sealed class BodyLimitTests
         { name => new DestructionDue(name, "retention-ended", "S 17", At) },
         { name => new DestructionHeld(name, "appeal", "S 17") },
         { name => new DestructionHoldLifted(name, "decided") },
-        { name => new DestructionApproved(name, "retention-ended", true) },
+        { name => new DestructionApproved(name, "retention-ended") },
         { name => Destroyed() with { Package = name } },
-        { name => new DestructionFailed(name, "node:MO", "disk") },
+        { name => new DestructionFailed(name, Vault, "disk") },
+        { name => new PackageCopied(name, Lab, "MO/PJ", "for the expert's eyes", Any) },
+        { name => new CopyDestroyed(name, Lab, FateMethod.ExemptByLaw, "S 1") },
+        { name => new KeyDestroyed(name, Any, FateMethod.PhysicallyDestroyed) },
         { name => new DestructionAudited(name, "in order") },
     };
 
@@ -102,7 +131,16 @@ public sealed class BodyLimitTests
         }
     }
 
+    private static Holder Lab => new(HolderKind.Expert, "telecom-lab-1");
+
+    private static Holder Vault => new(HolderKind.Backup, "vault-2");
+
+    private static CopyLine Node => new(new Holder(HolderKind.Node, "node:MO"), FateMethod.Deleted, At, "node:MO");
+
+    private static KeyLine Key => new(
+        Any, FateMethod.Deleted, At, ["MO-3f9c2a71d0be", "MO-3f9c2a71d0bf"], [Any, Any]);
+
     private static PackageDestroyed Destroyed() => new(
-        Package, Any, "retention-ended", "S 17", "ciphertext-removed-and-key-destroyed", ["node:MO"], [Any, Any],
+        Package, Any, "retention-ended", "S 17", "ciphertext-overwritten-and-removed", [Node], [Key], [Any, Any],
         ["MO-3f9c2a71d0be", "MO-3f9c2a71d0bf"]);
 }
