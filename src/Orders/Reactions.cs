@@ -30,7 +30,11 @@ public static class Reactions
 
         var now = Moment.ToSecond(at);
         IEnumerable<StatementBody> due = territory == order.IssuingTerritory
-            ? [.. Lapses(order, territory, now), .. OfIssuing(folded, order, pack, now, intact), .. Backups(folded, territory, backups ?? [])]
+            ?
+            [
+                .. Lapses(order, territory, now), .. OfIssuing(folded, order, pack, now, intact),
+                .. Backups(folded, territory, backups ?? []),
+            ]
             : territory == order.RequestedTerritory
             ? [.. Lapses(order, territory, now), .. OfRequested(order, pack, now)]
             : [];

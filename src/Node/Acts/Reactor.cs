@@ -12,7 +12,8 @@ namespace LotusBridge.Node.Acts;
 /// Runs inside the transaction of whatever moved the thread.
 /// </summary>
 internal sealed class Reactor(
-    Self self, Settings settings, KnownOfficials officials, Departures departures, DueThreads dues, EntryBook entries, TimeProvider clock)
+    Self self, Settings settings, KnownOfficials officials, Departures departures, DueThreads dues, EntryBook entries,
+    TimeProvider clock)
 {
     /// <summary>More than this at once would be a loop, not a procedure.</summary>
     private const int MaxReactions = 64;

@@ -59,6 +59,11 @@ internal sealed class Destructions(
 
         CrashPoints.Here("package-removed");
         await shelf.RecordAsync(name, received: 0, PackageState.Announced, stop);
+        await CertifyAsync(name, package, stop);
+    }
+
+    private async Task CertifyAsync(string name, FiledPackage package, CancellationToken stop)
+    {
         if (Accounts.Missing(package.State, package.Order.Fold.Pack!.Destruction) is null)
         {
             var certificate = Reactions.Certificate(package.State, Method, self.Id, clock.GetUtcNow());

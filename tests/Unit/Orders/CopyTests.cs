@@ -2,7 +2,6 @@ using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Packages;
-using LotusBridge.Orders.Statements;
 
 namespace LotusBridge.Tests.Unit.Orders;
 
