@@ -57,7 +57,7 @@ public static class Basis
         EnforcementDecided { Ground: { } ground } => Ground(pack, Checks.EnforcementProcedure(order), ground),
         DestructionDue { Ground: DestructionGround.RetentionEnded } => Clock(pack, ClockId.Retention),
         DestructionDue or DestructionHeld or DestructionHoldLifted or DestructionApproved or DestructionFailed
-            or DestructionAudited or PackageDestroyed or CopyDestroyed or KeyDestroyed => pack.Destruction,
+            or DestructionAudited or PackageDestroyed or CopyDestroyed or KeyDestroyed or AlarmRaised => pack.Destruction,
         _ => null,
     };
 

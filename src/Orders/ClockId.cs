@@ -6,6 +6,7 @@ namespace LotusBridge.Orders;
 internal static class ClockId
 {
     public const string Clarification = "clarification";
+    public const string Destruction = "destruction";
     public const string Enforcement = "recognition-for-enforcement";
     public const string ExPostValidation = "ex-post-validation";
     public const string IssuerReply = "issuer-reply";

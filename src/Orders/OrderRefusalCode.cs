@@ -4,6 +4,7 @@ namespace LotusBridge.Orders;
 public static class OrderRefusalCode
 {
     public const string AddresseeDiffers = "addressee-differs";
+    public const string AlarmUnfounded = "alarm-unfounded";
     public const string AlreadyIssued = "already-issued";
     public const string AnswersNothing = "answers-nothing";
     public const string AnswersUnknown = "answers-unknown";

@@ -221,6 +221,7 @@ public sealed class OrderThread
             IsRestricted = shared.IsRestricted,
             HasExcess = shared.HasExcess,
             Destruction = shared.IsDestroyed ? DestructionStage.Certified : known.Destruction,
+            Alarms = shared.IsDestroyed ? [] : known.Alarms,
         };
         return null;
     }

@@ -58,6 +58,9 @@ public sealed record PackageState
     /// <summary>The holders that could not destroy what they hold, and have not done so since.</summary>
     public IReadOnlyList<Holder> Failures { get; init; } = [];
 
+    /// <summary>What was raised for the committee and is not resolved.</summary>
+    public IReadOnlyList<Alarm> Alarms { get; init; } = [];
+
     public bool IsDestroyed => Custody == CustodyStage.Destroyed;
 }
 
@@ -81,3 +84,6 @@ public sealed record CopyFate(FateMethod Method, DateTimeOffset At, string By, D
 /// <param name="Said">The <c>key.destroyed</c> statement's digest.</param>
 public sealed record KeyFate(
     Digest Recipient, FateMethod Method, DateTimeOffset At, string Person, string Office, Digest Said, string? Basis);
+
+/// <param name="Kind">As in <see cref="AlarmRaised"/>.</param>
+public sealed record Alarm(string Kind, DateTimeOffset At);

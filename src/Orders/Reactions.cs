@@ -33,7 +33,7 @@ public static class Reactions
             ?
             [
                 .. Lapses(order, territory, now), .. OfIssuing(folded, order, pack, now, intact),
-                .. Backups(folded, territory, backups ?? []),
+                .. Backups(folded, territory, backups ?? []), .. Alarms(folded, order, pack, now),
             ]
             : territory == order.RequestedTerritory
             ? [.. Lapses(order, territory, now), .. OfRequested(order, pack, now)]
@@ -57,9 +57,20 @@ public static class Reactions
         var destruction = territory == order.IssuingTerritory && InUse(folded).Any()
             ? DestructionGround.Of(order, pack)
             : null;
-        IReadOnlyList<DateTimeOffset> moments = destruction is null ? [.. clocks] : [.. clocks, destruction.Due];
+        IReadOnlyList<DateTimeOffset> moments =
+        [
+            .. clocks, .. destruction is null ? [] : new[] { destruction.Due },
+            .. territory == order.IssuingTerritory ? Overdue(folded, order, pack) : [],
+        ];
         return moments.Count == 0 ? null : moments.Min();
     }
+
+    private static IEnumerable<DateTimeOffset> Overdue(Folded folded, OrderState order, RulePack pack) =>
+        from package in folded.Packages.Values
+        where package.Alarms.All(alarm => alarm.Kind != AlarmRaised.Overdue)
+        let due = Alarming.DueBy(order, package, pack)
+        where due is not null
+        select due.Due.ToUniversalTime().AddSeconds(1);
 
     /// <summary>The certificate, once the content is gone.</summary>
     /// <param name="method">How the node destroyed what it held, as in <c>ciphertext-overwritten-and-removed</c>.</param>
@@ -123,6 +134,12 @@ public static class Reactions
             }
         }
     }
+
+    private static IEnumerable<StatementBody> Alarms(
+        Folded folded, OrderState order, RulePack pack, DateTimeOffset now) =>
+        from package in folded.Packages.Values
+        from kind in Alarming.Of(order, package, pack, now)
+        select new AlarmRaised(package.Package, kind);
 
     /// <summary>A backup place that was set up later holds what was here before, too.</summary>
     private static IEnumerable<StatementBody> Backups(Folded folded, string territory, IReadOnlyList<string> backups) =>

@@ -8,7 +8,7 @@ internal static class PackageCommand
     public static Command Build() => new("package")
     {
         SealFiles.Build(), SendPackage.BuildSend(), ShowPackage.Build(), FetchPackage.Build(), OpenFiles.Build(),
-        EndorsePackage.Build(), CopyPackage.Build(), ListCopies.Build(), DestroyPackage.Build(),
+        EndorsePackage.Build(), CopyPackage.Build(), ListCopies.Build(), ListAlarms.Build(), DestroyPackage.Build(),
         DrawForPackage.Build(), ExportPackage.Build(), SendPackage.BuildImport(),
     };
 }

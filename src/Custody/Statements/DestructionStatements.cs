@@ -72,6 +72,22 @@ public sealed record DestructionFailed(string Package, Holder Holder, string Rea
         StatementText.Package(Package) ?? Holder.Problem() ?? StatementText.Explanation("reason", Reason);
 }
 
+/// <summary>
+/// By the node, for the committee: the destruction was not done in time, or a holder could not do it. It names nobody,
+/// and stays until that is resolved.
+/// </summary>
+/// <param name="Alarm"><see cref="Overdue"/> or <see cref="Failed"/>.</param>
+[StatementType("alarm.raised", Shared = false)]
+public sealed record AlarmRaised(string Package, string Alarm) : StatementBody, IOfPackage
+{
+    public const string Overdue = "destruction-overdue";
+    public const string Failed = "destruction-failed";
+
+    public override string? Problem() =>
+        StatementText.Package(Package)
+        ?? (Alarm is Overdue or Failed ? null : $"an alarm is '{Overdue}' or '{Failed}'");
+}
+
 /// <summary>The committee has looked at the certificate.</summary>
 [StatementType("destruction.audited", Shared = false)]
 public sealed record DestructionAudited(string Package, string Finding) : StatementBody, IOfPackage

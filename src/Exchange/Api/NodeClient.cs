@@ -64,6 +64,8 @@ public sealed class NodeClient(HttpClient http, Caller? caller, TimeProvider clo
     public Task<Answer<byte[]>> AnnexAsync(string number, CancellationToken stop) =>
         Bytes($"/orders/{Part(number)}/annex", stop);
 
+    public Task<Answer<AlarmList>> AlarmsAsync(CancellationToken stop) => Get<AlarmList>("/alarms", stop);
+
     public Task<Answer<PackageView>> PackageAsync(string package, CancellationToken stop) =>
         Get<PackageView>($"/packages/{Part(package)}", stop);
 

@@ -80,6 +80,12 @@ public sealed record CopyView(
 public sealed record KeyView(
     Digest Recipient, IReadOnlyList<string> By, bool IsAccounted, FateMethod? Method = null);
 
+/// <summary>What the committee must know and is not resolved; oldest first.</summary>
+public sealed record AlarmList(IReadOnlyList<AlarmView> Alarms);
+
+/// <param name="Alarm"><c>destruction-overdue</c> or <c>destruction-failed</c>.</param>
+public sealed record AlarmView(string Package, string Alarm, DateTimeOffset Since);
+
 /// <summary>A statement's place in its log.</summary>
 public sealed record StatementView(
     Digest Digest, string Type, string Thread, long Index, string Finality, string? Void = null);

@@ -120,6 +120,10 @@ internal static class RouteTable
             AdmitsCommittee = true,
         };
 
+    public static RouteRule ListAlarms { get; } =
+        new("GET", "/alarms", Set(Roles.Committee, Roles.Custodian, Roles.Judge), Home: true,
+            "destructions that were not done in time, or could not be");
+
     public static RouteRule ReadBundle { get; } =
         OfOrder("/bundle", Set([.. Issuers, Roles.Endorser]), "the evidence bundle") with
         {
@@ -158,7 +162,7 @@ internal static class RouteTable
     [
         Register, ListOfficials, ReadOfficial, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
         ReadAnnex, Validate, Review, Answer, Execute, Seal, ReadPackage, ReadUpload, DrawCapability, ListParts,
-        TakePart, ReadContent, Open, Copy, Endorse, Destroy, ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
+        TakePart, ReadContent, Open, Copy, Endorse, Destroy, ListAlarms, ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
         ListPacks, ReadPack, ReadStatus,
     ];
 

@@ -46,6 +46,11 @@ internal sealed class Reactor(
                 }
 
                 await thread.AddOwnAsync(act, entries, clock.GetUtcNow(), stop);
+                if (act.Body is AlarmRaised alarm)
+                {
+                    Telemetry.AlarmsRaised.Add(1, Telemetry.Tag("alarm", alarm.Alarm));
+                }
+
                 CrashPoints.Here("after-reaction");
             }
 

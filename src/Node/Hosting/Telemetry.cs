@@ -21,6 +21,9 @@ internal static class Telemetry
     /// <summary>An alarm: packages for which a disk or a quota had no room.</summary>
     public static readonly Counter<long> PackagesRefused = Meter.CreateCounter<long>("lotus.packages.refused");
 
+    /// <summary>An alarm for the committee was raised; <c>GET /alarms</c> says which are open.</summary>
+    public static readonly Counter<long> AlarmsRaised = Meter.CreateCounter<long>("lotus.alarms.raised");
+
     /// <summary>An alarm: a peer refused a statement for good.</summary>
     public static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("lotus.outbox.dead");
 

@@ -68,6 +68,7 @@ internal static class Api
         ReadContent.Map(api);
         OpenPackage.Map(api);
         CopyPackage.Map(api);
+        ListAlarms.Map(api);
         EndorsePackage.Map(api);
         ExportBundle.Map(api);
         DestroyPackage.Map(api);

@@ -98,6 +98,7 @@ internal static class Copying
         return package with
         {
             Failures = failures,
+            Alarms = failures.Count > 0 ? package.Alarms : Alarming.Without(package, AlarmRaised.Failed),
             Destruction = package.Destruction == DestructionStage.Failed && failures.Count == 0
                 ? DestructionStage.Approved : package.Destruction,
         };

@@ -14,7 +14,7 @@ internal static class Destroying
         PackageStep.On<DestructionHeld>(
             body => body.Package, Actors.CustodianOrJudge,
             At(DestructionStage.Due, DestructionStage.PartlyApproved, DestructionStage.Approved, DestructionStage.Failed),
-            move => move.Package with { Destruction = DestructionStage.LegalHold, Approvals = [], Failures = [] }),
+            move => move.Package with { Destruction = DestructionStage.LegalHold, Approvals = [], Failures = [], Alarms = [] }),
         PackageStep.On<DestructionHoldLifted>(
             body => body.Package, Actors.CustodianOrJudge, At(DestructionStage.LegalHold),
             move => move.Package with { Destruction = DestructionStage.Due }),
@@ -106,7 +106,9 @@ internal static class Destroying
         return package with
         {
             Approvals = approvals,
-            Destruction = isEnough ? DestructionStage.Approved : DestructionStage.PartlyApproved,
+            Destruction = !isEnough ? DestructionStage.PartlyApproved
+                : package.Failures.Count > 0 ? DestructionStage.Failed
+                : DestructionStage.Approved,
         };
     }
 }

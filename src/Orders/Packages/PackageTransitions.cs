@@ -9,7 +9,7 @@ internal static class PackageTransitions
 {
     private static readonly Dictionary<Type, PackageStep> Steps = new[]
     {
-        Opening.Steps, Copying.Steps, Endorsing.Steps, Destroying.Steps,
+        Opening.Steps, Copying.Steps, Endorsing.Steps, Destroying.Steps, Alarming.Steps,
     }.SelectMany(steps => steps).ToDictionary(step => step.Body);
 
     public static IReadOnlyCollection<PackageStep> All => Steps.Values;

@@ -45,7 +45,7 @@ internal static class Vocabulary
 
     public static IReadOnlySet<string> Starts { get; } = Set(
         "issued", "received", "clarification-requested", "preservation-ends", "enforcement-requested",
-        "authority-asked", "case-closed", "year-ends");
+        "authority-asked", "case-closed", "destruction-due", "year-ends");
 
     public static IReadOnlySet<string> Stages { get; } = Set("issue", "recognition", "endorsement");
 

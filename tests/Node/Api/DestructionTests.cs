@@ -1,4 +1,5 @@
 using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Delivery;
 using LotusBridge.Orders.Statements;
 
@@ -87,10 +88,31 @@ public sealed class DestructionTests : IAsyncLifetime
         await investigator.SendAsync(gone, number);
         var failed = new DestructionFailed(Package, view.Copies![0].Holder, "the disk is broken");
         Assert.Equal("destruction-failed", (await investigator.SendAsync(failed, number)).State);
+        Assert.Equal([new AlarmView(Package, AlarmRaised.Failed, default)], await AlarmsAsync());
         var done = await investigator.SendAsync(
             new CopyDestroyed(Package, view.Copies![0].Holder, FateMethod.PhysicallyDestroyed), number);
         Assert.Equal("certified", done.State);
+        Assert.Empty(await AlarmsAsync());
         Assert.Null((await cast.Provider.Client(cast.Macau).PackageAsync(Package, default)).Required().Copies);
+    }
+
+    [Fact]
+    public async Task What_is_not_destroyed_in_time_the_committee_sees_until_it_is()
+    {
+        await DueAsync();
+        Assert.Empty(await AlarmsAsync());
+        foreach (var node in federation.Nodes)
+        {
+            node.MoveClock(TimeSpan.FromDays(340));
+        }
+
+        await Federation.EventuallyAsync(async () => (await AlarmsAsync()).Count == 1, "the alarm is raised");
+        Assert.Equal([new AlarmView(Package, AlarmRaised.Overdue, default)], await AlarmsAsync());
+        await cast.Custodian.SendAsync(Approval(), story.Number);
+        await cast.Judge.SendAsync(Approval(), story.Number);
+        Assert.Single(await AlarmsAsync());
+        await story.AccountedAsync();
+        Assert.Empty(await AlarmsAsync());
     }
 
     [Fact]
@@ -146,6 +168,10 @@ public sealed class DestructionTests : IAsyncLifetime
         var sent = await Access.Raw.SendAsync(cast.Macau, "PUT", $"{path}/{list[0]}", story.Sealed, provider);
         Assert.Equal((409, "package-destroyed"), (sent.Status, sent.Code));
     }
+
+    /// <summary>As the committee sees them, whenever they were raised.</summary>
+    private async Task<IReadOnlyList<AlarmView>> AlarmsAsync() =>
+        [.. (await cast.Committee.Client().AlarmsAsync(default)).Required().Alarms.Select(one => one with { Since = default })];
 
     private DestructionApproved Approval() => new(Package, "retention-ended");
 

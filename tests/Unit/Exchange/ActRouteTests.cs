@@ -9,7 +9,7 @@ public sealed class ActRouteTests
     /// <summary>What only nodes say; everything else has a route.</summary>
     private static readonly string[] OfNodes =
     [
-        "clock.lapsed", "destruction.due", "endorsement.integrity-verified", "order.received",
+        "alarm.raised", "clock.lapsed", "destruction.due", "endorsement.integrity-verified", "order.received",
         "order.transmitted", "package.delivered", "package.destroyed", "preservation.directed",
     ];
 

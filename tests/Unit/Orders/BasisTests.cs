@@ -112,7 +112,7 @@ public sealed class BasisTests
         OrderObjected => new Citation("S 11", true),
         EnforcementDecided { Outcome: EnforcementOutcome.Denied } => new Citation("S 9b", true),
         DestructionDue { Ground: "retention-ended" } => new Citation("S 7 retention", true),
-        PackageDestroyed or CopyDestroyed or KeyDestroyed => new Citation("S 14", true),
+        PackageDestroyed or CopyDestroyed or KeyDestroyed or AlarmRaised => new Citation("S 14", true),
         _ when OrderStatements.Types.Of(body).Name.StartsWith("destruction.", StringComparison.Ordinal) =>
             new Citation("S 14", true),
         _ => new Citation("S 15 " + OrderStatements.Types.Of(body).Name, false),

@@ -62,11 +62,11 @@ public sealed class NextTests
     [InlineData("endorsed", "destruction.due endorsement.challenged package.copied package.opened")]
     [InlineData("challenged", "destruction.due endorsement.decided package.copied package.opened")]
     [InlineData("closed", "destruction.due endorsement.requested package.copied package.opened")]
-    [InlineData("due", "destruction.approved destruction.held package.copied")]
+    [InlineData("due", "alarm.raised destruction.approved destruction.held package.copied")]
     [InlineData("held", "destruction.hold-lifted package.copied")]
-    [InlineData("partly-approved", "destruction.approved destruction.held package.copied")]
-    [InlineData("approved", "destruction.failed destruction.held key.destroyed package.copied")]
-    [InlineData("failed", "destruction.failed destruction.held key.destroyed package.copied")]
+    [InlineData("partly-approved", "alarm.raised destruction.approved destruction.held package.copied")]
+    [InlineData("approved", "alarm.raised destruction.failed destruction.held key.destroyed package.copied")]
+    [InlineData("failed", "alarm.raised destruction.failed destruction.held key.destroyed package.copied")]
     [InlineData("destroyed", "destruction.audited")]
     public void A_package_takes_exactly_these_statements(string situation, string expected) =>
         Assert.Equal(expected, Offered(situation, shared: false));

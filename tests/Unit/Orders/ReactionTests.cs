@@ -27,6 +27,9 @@ public sealed class ReactionTests
     [InlineData("withdrawn", "MO", "destruction.due")]
     [InlineData("denied", "MO", "")]
     [InlineData("due", "MO", "")]
+    [InlineData("overdue-destruction", "MO", "alarm.raised")]
+    [InlineData("overdue-destruction", "4404", "")]
+    [InlineData("failed", "MO", "alarm.raised")]
     [InlineData("endorsement-requested", "MO", "endorsement.integrity-verified")]
     [InlineData("integrity-verified", "MO", "")]
     [InlineData("destroyed", "MO", "")]
@@ -117,7 +120,7 @@ public sealed class ReactionTests
         Assert.Empty(Reactions.Of(story.Folded, "MO", moment.AddSeconds(-1)));
         Assert.Single(Reactions.Of(story.Folded, "MO", moment));
         Assert.Null(Reactions.NextDue(story.Folded, "4404"));
-        Assert.Null(Reactions.NextDue(Situations.From("due").Folded, "MO"));
+        Assert.Null(Reactions.NextDue(Situations.From("held").Folded, "MO"));
     }
 
     [Theory]

@@ -141,6 +141,8 @@ internal static class Rows
         Row.Destroy("received", story => new DestructionDue(Story.Package, "court-order", "S 14", story.Now), DestructionStage.Due, Cast.Judge, Cast.CourtJudge),
         Row.Destroy("due", _ => Scenes.DestructionApproval(), DestructionStage.PartlyApproved, Custodians),
         Row.Destroy("partly-approved", _ => Scenes.DestructionApproval(), DestructionStage.Approved, Cast.Judge, Cast.CourtJudge),
+        Row.Destroy("overdue-destruction", _ => new AlarmRaised(Story.Package, AlarmRaised.Overdue), DestructionStage.Due, Cast.MacauNode),
+        Row.Destroy("failed", _ => new AlarmRaised(Story.Package, AlarmRaised.Failed), DestructionStage.Failed, Cast.MacauNode),
         Row.Destroy("approved", _ => new DestructionHeld(Story.Package, "appeal", "S 14"), DestructionStage.LegalHold, Custodians),
         Row.Destroy("held", _ => new DestructionHoldLifted(Story.Package, "appeal dismissed"), DestructionStage.Due, Custodians),
         Row.Destroy("approved", _ => new DestructionFailed(Story.Package, Scenes.OfTheNode, "disk"), DestructionStage.Failed, Cast.MacauNode),

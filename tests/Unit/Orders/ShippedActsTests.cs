@@ -23,6 +23,7 @@ public sealed class ShippedActsTests
         ["order.objected"] = pack => pack.Grounds.Any(ground => ground.Invokers.Contains("addressee")),
         ["package.destroyed"] = pack => pack.Destruction.Article.Length > 0,
         ["copy.destroyed"] = pack => pack.Destruction.Article.Length > 0,
+        ["alarm.raised"] = pack => pack.Destruction.Article.Length > 0,
         ["key.destroyed"] = pack => pack.Destruction.Article.Length > 0,
         ["destruction.due"] = pack => pack.Destruction.Article.Length > 0,
         ["destruction.held"] = pack => pack.Destruction.Article.Length > 0,

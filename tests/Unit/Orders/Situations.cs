@@ -71,6 +71,7 @@ internal static class Situations
             Cast.Endorser, new EndorsementChallenged(Story.Package, "custody", "the defence doubts it")),
         ["retention-over"] = () => From("closed").After(TimeSpan.FromDays(91)),
         ["due"] = () => From("closed").DestructionDue(),
+        ["overdue-destruction"] = () => From("due").After(TimeSpan.FromDays(31)),
         ["held"] = () => From("due").By(Cast.Custodian, new DestructionHeld(Story.Package, "appeal", "S 14")),
         ["partly-approved"] = () => From("due").By(Cast.Custodian, Scenes.DestructionApproval()),
         ["approved"] = () => From("due").DestructionApproved(),

@@ -23,6 +23,7 @@ internal static class StoryPack
         ("ex-post-validation", "amount: 48, unit: hours", "issued"),
         ("statistics", "amount: 1, unit: following-year, monthDay: \"03-31\"", "year-ends"),
         ("retention", "amount: 90, unit: days", "case-closed"),
+        ("destruction", "amount: 30, unit: days", "destruction-due"),
     ];
 
     /// <summary>The acts whose rule stands nowhere else, each with an article of its own that nobody confirmed.</summary>

@@ -88,6 +88,7 @@ public sealed class BodyLimitTests
         { new CopyDestroyed(Package, Lab, (FateMethod)9), "a method is one of the four" },
         { new KeyDestroyed(Package, Any, FateMethod.KeyDestroyed), "a key is deleted, physically destroyed or kept by law" },
         { new KeyDestroyed(Package, Any, FateMethod.ExemptByLaw), "what is exempt by law, and nothing else, has a basis" },
+        { new AlarmRaised(Package, "MO-3f9c2a71d0be"), "an alarm is 'destruction-overdue' or 'destruction-failed'" },
         { new DestructionAudited(Package, ""), "'finding' has 3 to 4000 characters" },
     };
 
@@ -112,6 +113,7 @@ public sealed class BodyLimitTests
         { name => new PackageCopied(name, Lab, "MO/PJ", "for the expert's eyes", Any) },
         { name => new CopyDestroyed(name, Lab, FateMethod.ExemptByLaw, "S 1") },
         { name => new KeyDestroyed(name, Any, FateMethod.PhysicallyDestroyed) },
+        { name => new AlarmRaised(name, AlarmRaised.Overdue) },
         { name => new DestructionAudited(name, "in order") },
     };
 
