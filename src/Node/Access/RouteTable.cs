@@ -162,7 +162,8 @@ internal static class RouteTable
     [
         Register, ListOfficials, ReadOfficial, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
         ReadAnnex, Validate, Review, Answer, Execute, Seal, ReadPackage, ReadUpload, DrawCapability, ListParts,
-        TakePart, ReadContent, Open, Copy, Endorse, Destroy, ListAlarms, ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
+        TakePart, ReadContent, Open, Copy, Endorse, Destroy, ListAlarms,
+        ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
         ListPacks, ReadPack, ReadStatus,
     ];
 
