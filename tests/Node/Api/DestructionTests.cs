@@ -179,7 +179,7 @@ public sealed class DestructionTests : IAsyncLifetime
     {
         foreach (var node in federation.Nodes)
         {
-            node.MoveClock(TimeSpan.FromDays(300));
+            node.MoveClock(TimeSpan.FromDays(100));
         }
 
         await cast.Custodian.MayAsync(story.Number, "destruction.approved");
