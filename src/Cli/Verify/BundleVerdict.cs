@@ -59,6 +59,22 @@ internal sealed record BundleVerdict(
             to.WriteLine(phrases.Say("verify.timestamp", stamp));
         }
 
+        WritePackages(to, phrases);
+        if (Unconfirmed.Count > 0)
+        {
+            to.WriteLine(phrases.Say("verify.unconfirmed", string.Join("; ", Unconfirmed)));
+        }
+
+        foreach (var problem in Problems)
+        {
+            to.WriteLine(phrases.Say("verify.problem", problem));
+        }
+
+        to.WriteLine(Holds ? phrases["verify.holds"] : phrases.Say("verify.broken", Problems.Count));
+    }
+
+    private void WritePackages(TextWriter to, Phrases phrases)
+    {
         foreach (var package in Packages)
         {
             to.WriteLine(phrases.Say("verify.package", package));
@@ -73,18 +89,6 @@ internal sealed record BundleVerdict(
         {
             to.WriteLine(phrases.Say("verify.accounts", one.Package, one.CopiesGone, one.Copies, one.KeysGone, one.Keys));
         }
-
-        if (Unconfirmed.Count > 0)
-        {
-            to.WriteLine(phrases.Say("verify.unconfirmed", string.Join("; ", Unconfirmed)));
-        }
-
-        foreach (var problem in Problems)
-        {
-            to.WriteLine(phrases.Say("verify.problem", problem));
-        }
-
-        to.WriteLine(Holds ? phrases["verify.holds"] : phrases.Say("verify.broken", Problems.Count));
     }
 
     public static BundleVerdict Of(string file, JudgedBundle judged, bool isPinned)
