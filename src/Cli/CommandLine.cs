@@ -67,7 +67,7 @@ internal static class CommandLine
                 DemoCommand.Build(), NodeCommand.Build(), OrderCommand.Build(), PackageCommand.Build(), VerifyCommand.Build(),
                 LogCommand.Build(), RosterCommand.Build(), TsaCommand.Build(), CourtCommand.Build(),
                 RulesCommand.Build(), SigningKeygen.AddTo(KeygenCommand.Build()), SealCommand.Build(), OpenCommand.Build(),
-                MainlandCommand.Build(),
+                MainlandCommand.Build(), SealingCommand.Build(),
             },
             Options = { Global.Json, Global.Lang },
         };

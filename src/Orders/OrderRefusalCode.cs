@@ -1,3 +1,5 @@
+using LotusBridge.Custody.Sealing;
+
 namespace LotusBridge.Orders;
 
 /// <summary>The codes of this room's refusals, beside those of <see cref="Rules.RefusalCode"/>. They never change.</summary>
@@ -37,6 +39,7 @@ public static class OrderRefusalCode
     public const string PackUnknown = "pack-unknown";
     public const string PermissionMissing = "permission-missing";
     public const string RecipientsDiffer = "recipients-differ";
+    public const string RecipientsMixed = RecipientsRefusedException.Mixed;
     public const string ReviewOpen = "review-open";
     public const string SameTerritory = "same-territory";
     public const string ThreadDiffers = "thread-differs";

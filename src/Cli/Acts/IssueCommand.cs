@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
+using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders.Statements;
@@ -58,7 +59,7 @@ internal sealed class IssueForm
     private readonly Option<string?> listed = new("--listed") { HelpName = "ID" };
     private readonly Option<string> caseDigest = new("--case") { HelpName = "DIGEST", Required = true };
     private readonly Option<string[]> conditions = new("--condition") { HelpName = "ID" };
-    private readonly Option<string[]> recipients = new("--recipient") { HelpName = "age1…" };
+    private readonly Option<string[]> recipients = new("--recipient") { HelpName = "age1pq1…" };
     private readonly Option<string?> emergency = new("--emergency") { HelpName = "GROUND" };
     private readonly Option<string?> because = new("--because") { HelpName = "TEXT" };
     private readonly Option<string?> preserves = new("--preserves") { HelpName = "NUMBER" };
@@ -86,11 +87,16 @@ internal sealed class IssueForm
             new Offence(parsed.GetRequiredValue(provision), parsed.GetRequiredValue(maxYears), parsed.GetValue(listed)),
             Digest.Parse(parsed.GetRequiredValue(caseDigest)),
             parsed.GetValue(conditions) ?? [],
-            parsed.GetValue(recipients) ?? [],
+            [.. (parsed.GetValue(recipients) ?? []).Select(Recipient)],
             grounds,
             parsed.GetValue(emergency) is { } ground ? new Emergency(ground, parsed.GetValue(because) ?? "") : null,
             parsed.GetValue(preserves));
     }
+
+    // An order that nobody can answer should not leave; the node keeps recipients as text.
+    private static string Recipient(string text) => KeyRecipient.TryParse(text, out _)
+        ? text
+        : throw new FormatException($"--recipient: {RecipientText.Brief(text)} is no age recipient");
 
     private static Identifier Identifier(string text) => text.Split(':', 2) is [var format, var value]
         ? new Identifier(format, value)

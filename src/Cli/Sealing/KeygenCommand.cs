@@ -24,15 +24,19 @@ public static class KeygenCommand
             Description = "With -y: the identity file; standard input when absent or -.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var older = new Option<bool>("--x25519")
+        {
+            Description = "Make a key that tools without post-quantum keys can seal to.",
+        };
         var passphraseFile = Passphrases.FileOption();
         var command = new Command("keygen", "Make a key pair to seal to and open with.")
         {
-            output, convert, passphraseFile, input,
+            output, convert, older, passphraseFile, input,
         };
         command.SetAction((line, stop) => Refusal.GuardAsync("keygen", terminal.Error, () => line.GetValue(convert)
             ? ConvertAsync(terminal, line.GetValue(passphraseFile), line.GetValue(input), line.GetValue(output), stop)
             : line.GetValue(input) is null
-                ? GenerateAsync(terminal, line.GetValue(output), stop)
+                ? GenerateAsync(terminal, line.GetValue(older), line.GetValue(output), stop)
                 : throw new RefusedException("INPUT goes with -y only")));
         return command;
     }
@@ -60,17 +64,20 @@ public static class KeygenCommand
         return $"# created: {created}\n# public key: {identity.Recipient}\n{identity.Reveal()}\n";
     }
 
-    private static async Task GenerateAsync(Terminal terminal, string? output, CancellationToken stop)
+    private static async Task GenerateAsync(
+        Terminal terminal, bool isOlder, string? output, CancellationToken stop)
     {
-        var seed = new byte[X25519Identity.SeedLength];
+        var seed = GC.AllocateArray<byte>(KeyIdentity.SeedLength, pinned: true);
         terminal.Random(seed);
-        using var identity = X25519Identity.Generate(seed);
+        using KeyIdentity identity = isOlder ? X25519Identity.Generate(seed) : HybridIdentity.Generate(seed);
         CryptographicOperations.ZeroMemory(seed);
         await WriteSecretAsync(terminal, output, IdentityText(identity, terminal.Clock.GetUtcNow()), stop)
             .ConfigureAwait(false);
         if (!FileStreams.IsStandard(output) || !terminal.IsOutputTerminal)
         {
-            await terminal.Error.WriteLineAsync($"Public key: {identity.Recipient}").ConfigureAwait(false);
+            // As age-keygen has it, for programs; a screenful of letters helps nobody, and -y writes them.
+            var recipient = terminal.IsErrorTerminal ? identity.Recipient.Brief : identity.Recipient.ToString();
+            await terminal.Error.WriteLineAsync($"Public key: {recipient}").ConfigureAwait(false);
         }
     }
 

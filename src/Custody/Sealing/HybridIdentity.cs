@@ -31,6 +31,9 @@ public sealed class HybridIdentity : KeyIdentity
     /// <summary>Whose ML-KEM this process uses: the platform's or the library's, by name and version.</summary>
     public static string Implementation => MlKem768.Chosen.Name;
 
+    /// <summary>True where it is the operating system's.</summary>
+    public static bool IsOfPlatform => MlKem768.Chosen is PlatformMlKem;
+
     /// <summary>The public key that files are sealed to.</summary>
     public override HybridRecipient Recipient => recipient;
 

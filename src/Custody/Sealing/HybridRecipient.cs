@@ -10,6 +10,9 @@ namespace LotusBridge.Custody.Sealing;
 /// </summary>
 public sealed class HybridRecipient : KeyRecipient, IEquatable<HybridRecipient>
 {
+    /// <summary>age's name of the kind.</summary>
+    public const string Kind = NativeStanzas.Hybrid;
+
     internal const string Start = Prefix + "1";
 
     private const string Prefix = "age1pq";

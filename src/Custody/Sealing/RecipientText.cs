@@ -21,6 +21,12 @@ public static class RecipientText
     /// </summary>
     public static bool IsMixed(IReadOnlyCollection<string> texts) => texts.Any(IsHybrid) && !texts.All(IsHybrid);
 
+    /// <summary>Null, or what is wrong with the length of one of them.</summary>
+    public static string? Problem(IEnumerable<string> texts) =>
+        texts.FirstOrDefault(text => text.Length is 0 or > MaxLength) is { } wrong
+            ? $"a recipient has 1 to {MaxLength} characters, not {wrong.Length}"
+            : null;
+
     /// <summary>
     /// The text itself up to 64 characters; longer ones as <c>age1pq1…</c> and the first 16 digits of the SHA-256 of the
     /// text, as in <c>age1pq1…sha256:0123456789abcdef</c>.

@@ -1,5 +1,6 @@
 using LotusBridge.Custody.Archives;
 using LotusBridge.Custody.Mainland;
+using LotusBridge.Custody.Sealing;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Statements;
@@ -31,6 +32,7 @@ public sealed record PackageSealed(
         : ArchiveName.FolderAndFile([.. Files.Select(file => file.Name)]) is { } both
             ? $"'{both}' is a file and a folder"
         : Recipients.Count is 0 or > 16 ? "a package has 1 to 16 recipients"
+        : RecipientText.Problem(Recipients) is { } recipient ? recipient
         : Sealed.Size <= 0 ? "a sealed file has a size"
         : null;
 }

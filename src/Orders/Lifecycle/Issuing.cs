@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Rules;
@@ -11,7 +12,7 @@ internal static partial class Issuing
 {
     public static Decision<OrderState> Issue(OrderIssued issued, Act act, RulePack pack)
     {
-        var refusal = Misnamed(act) ?? Misdirected(issued, act, pack) ?? Incompetent(issued, act, pack);
+        var refusal = Misnamed(act) ?? Misdirected(issued, act, pack) ?? Mixed(issued) ?? Incompetent(issued, act, pack);
         return refusal is not null ? refusal : Started(issued, act, pack);
     }
 
@@ -43,6 +44,12 @@ internal static partial class Issuing
                 Code.AddresseeDiffers, pack.Title, $"the addressee is an office of {issued.RequestedTerritory}")
         : issued.Until > act.At
             ? new Refusal(Code.FutureData, "recital 19", "an order reaches data stored when it is made, not later data")
+        : null;
+
+    /// <summary>A package would be no safer than its weakest key; no provider's program seals it.</summary>
+    private static Refusal? Mixed(OrderIssued issued) => RecipientText.IsMixed(issued.Recipients)
+        ? new Refusal(
+            Code.RecipientsMixed, "spec/sealing.md", "post-quantum recipients (age1pq1…) and others are not mixed in one order")
         : null;
 
     private static Refusal? Incompetent(OrderIssued issued, Act act, RulePack pack)

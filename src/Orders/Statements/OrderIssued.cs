@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Rules;
@@ -17,7 +18,7 @@ namespace LotusBridge.Orders.Statements;
 /// <param name="Until">End of the time range, excluded; never after the order (law.md fact 3: stored data only).</param>
 /// <param name="Case">The digest of the <c>case.opened</c> statement.</param>
 /// <param name="Conditions">The pack's conditions that the issuer states to be met, by id.</param>
-/// <param name="Recipients">The age recipients to seal to, all held by the requesting authority.</param>
+/// <param name="Recipients">The age recipients to seal to, all held by the requesting authority: post-quantum ones, or others.</param>
 /// <param name="AuthorityOnly">SHA-256 of the <see cref="AuthorityOnlyGrounds"/> document.</param>
 /// <param name="Emergency">Present for an emergency order; whether it may leave before its validation is the pack's
 /// matter.</param>
@@ -47,6 +48,7 @@ public sealed record OrderIssued(
         ?? StatementText.Ids("conditions", Conditions)
         ?? (Kind == OrderKind.Production && Recipients.Count is 0 or > MaxRecipients
             ? $"a production order names 1 to {MaxRecipients} recipients to seal to, not {Recipients.Count}" : null)
+        ?? RecipientText.Problem(Recipients)
         ?? (Kind == OrderKind.Preservation && (Recipients.Count > 0 || Preserves is not null)
             ? "a preservation order discloses nothing and follows none" : null)
         ?? Emergency?.Problem();

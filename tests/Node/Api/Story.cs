@@ -27,8 +27,8 @@ internal sealed record Told
     /// <summary>What the order names instead of the identity's recipient.</summary>
     public IReadOnlyList<string>? Recipients { get; init; }
 
-    public X25519Identity Identity { get; init; } =
-        X25519Identity.Generate(Enumerable.Repeat((byte)7, X25519Identity.SeedLength).ToArray());
+    public KeyIdentity Identity { get; init; } =
+        HybridIdentity.Generate(Enumerable.Repeat((byte)7, KeyIdentity.SeedLength).ToArray());
 }
 
 /// <summary>One order, told step by step over HTTP.</summary>
@@ -53,7 +53,7 @@ internal sealed class Story(Cast cast, Told? words = null)
 
     public byte[] Sealed { get; private set; } = [];
 
-    public X25519Identity Identity => told.Identity;
+    public KeyIdentity Identity => told.Identity;
 
     public async Task<Story> IssuedAsync()
     {

@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders.Statements;
@@ -87,6 +88,28 @@ public sealed class ActCommandTests(ApiStage stage) : IAsyncLifetime
         Assert.True(run.Error.Contains(reason, StringComparison.Ordinal)
             || run.Error.Contains(left, StringComparison.Ordinal), run.Error);
         Assert.DoesNotContain("order.issued", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_nobody_can_seal_to_is_no_recipient_and_is_not_repeated_in_full()
+    {
+        var order = Order().ToList();
+        var wrong = order[order.IndexOf("--recipient") + 1] + "q";
+        order[order.IndexOf("--recipient") + 1] = wrong;
+        var run = await desk.RunAsync(Cast.Investigator, order);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("no age recipient", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(wrong, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recipients_of_both_kinds_are_refused_with_a_code()
+    {
+        using var older = X25519Identity.Generate(new byte[KeyIdentity.SeedLength]);
+        var run = await desk.RunAsync(
+            Cast.Investigator, [.. Order(), "--recipient", older.Recipient.ToString()]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("recipients-mixed", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

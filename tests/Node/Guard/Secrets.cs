@@ -21,7 +21,7 @@ internal static class Secrets
 
     public static readonly byte[] AgeSeed = SHA256.HashData("canary age identity"u8);
 
-    public static readonly X25519Identity Identity = X25519Identity.Generate(AgeSeed);
+    public static readonly HybridIdentity Identity = HybridIdentity.Generate(AgeSeed);
 
     public static readonly byte[] Annex = Encoding.UTF8.GetBytes(
         $$"""{"salt":"{{Convert.ToBase64String(AgeSeed.AsSpan().ToArray().Reverse().ToArray())}}","necessity":"{{Necessity}}","caseSummary":"{{CaseSummary}}"}""");

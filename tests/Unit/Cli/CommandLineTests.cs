@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LotusBridge.Cli;
 using LotusBridge.Cli.Texts;
+using LotusBridge.Custody.Sealing;
 
 namespace LotusBridge.Tests.Unit.Cli;
 
@@ -43,6 +44,8 @@ public sealed class CommandLineTests
     [InlineData("keygen")]
     [InlineData("seal")]
     [InlineData("open")]
+    [InlineData("sealing")]
+    [InlineData("sealing status")]
     public async Task Every_command_has_help_that_names_how_it_is_called(string command)
     {
         var run = await RunAsync([.. command.Split(' '), "--help"]);
@@ -141,6 +144,20 @@ public sealed class CommandLineTests
         var run = await RunAsync("keygen", "--signing", "-o", key, "--passphrase-file", passphrase);
         Assert.Equal(ExitCode.Fault, run.Code);
         Assert.Equal("mine", await File.ReadAllTextAsync(key));
+    }
+
+    [Fact]
+    public async Task Whose_ML_KEM_is_used_is_said_to_people_and_to_programs()
+    {
+        var run = await RunAsync("sealing", "status");
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains("mlkem768x25519", run.Output, StringComparison.Ordinal);
+        Assert.Contains(HybridIdentity.Implementation, run.Output, StringComparison.Ordinal);
+        var json = await RunAsync("sealing", "status", "--json");
+        using var status = JsonDocument.Parse(json.Output);
+        Assert.Equal(HybridIdentity.Implementation, status.RootElement.GetProperty("mlKem").GetString());
+        Assert.Equal(HybridIdentity.IsOfPlatform, status.RootElement.GetProperty("isOfPlatform").GetBoolean());
+        Assert.Equal("mlkem768x25519", status.RootElement.GetProperty("newKeys").GetString());
     }
 
     [Fact]

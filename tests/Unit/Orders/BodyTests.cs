@@ -1,4 +1,5 @@
 using System.Text;
+using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Rules;
@@ -22,6 +23,8 @@ public sealed class BodyTests
         { Good with { Until = Good.From }, "the time range ends before it begins" },
         { Good with { Recipients = [] }, "a production order names 1 to 16 recipients to seal to, not 0" },
         { Good with { Recipients = Many("age1story", 17) }, "a production order names 1 to 16 recipients to seal to, not 17" },
+        { Good with { Recipients = [""] }, "a recipient has 1 to 1959 characters, not 0" },
+        { Good with { Recipients = ["age1story", new string('r', 1960)] }, "a recipient has 1 to 1959 characters, not 1960" },
         { Good with { Kind = OrderKind.Preservation }, "a preservation order discloses nothing and follows none" },
         {
             Good with { Kind = OrderKind.Preservation, Recipients = [], Preserves = "MO-2026-AAAAAAAA" },
@@ -151,7 +154,7 @@ public sealed class BodyTests
         var most = Good with
         {
             Identifiers = [.. Enumerable.Repeat(Good.Identifiers[0], 20)],
-            Recipients = [.. Enumerable.Repeat("age1story", 16)],
+            Recipients = [.. Enumerable.Repeat(new string('r', RecipientText.MaxLength), 16)],
             Conditions = [.. Enumerable.Repeat("case-opened", 32)],
             Addressee = "4404/" + new string('a', 95),
         };

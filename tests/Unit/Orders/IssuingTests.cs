@@ -29,6 +29,15 @@ public sealed class IssuingTests
     }
 
     [Fact]
+    public void An_order_mixes_no_post_quantum_recipient_with_others()
+    {
+        string[][] mixed = [["age1pq1story", "age1story"], ["age1story", "age1other", "age1pq1story"]];
+        Assert.All(mixed, recipients => Assert.Equal(
+            "recipients-mixed", new Story().Refusal(Cast.Judge, Good with { Recipients = recipients })!.Code));
+        Assert.Null(new Story().Refusal(Cast.Judge, Good with { Recipients = ["age1pq1story", "age1pq1other"] }));
+    }
+
+    [Fact]
     public void A_prosecutor_may_neither_validate_traffic_data_nor_refuse_to()
     {
         var story = new Story().Issued(category: "traffic");

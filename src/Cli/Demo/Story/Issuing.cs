@@ -30,7 +30,7 @@ internal static class Issuing
         var number = Names.Order("MO", play.Scene.Now.Year);
         var grounds = Grounds();
         var identityFile = Path.Combine(play.Folder.KeysFolder, number + ".identity");
-        X25519Identity[] identities = wish.Kind == OrderKind.Production ? [NewIdentity(identityFile)] : [];
+        HybridIdentity[] identities = wish.Kind == OrderKind.Production ? [NewIdentity(identityFile)] : [];
         var body = new OrderIssued(
             wish.Kind, Pack(play), "4404", play.Cast.Provider.Office, wish.Category,
             [new Identifier("e164", Play.Number)], Play.RecordsFrom, Play.RecordsUntil, file.Offence, file.Digest,
@@ -98,10 +98,10 @@ internal static class Issuing
         return new RulePackRef(pack.Id, pack.Version, pack.Digest);
     }
 
-    private static X25519Identity NewIdentity(string file)
+    private static HybridIdentity NewIdentity(string file)
     {
-        var seed = RandomNumberGenerator.GetBytes(X25519Identity.SeedLength);
-        var identity = X25519Identity.Generate(seed);
+        var seed = RandomNumberGenerator.GetBytes(KeyIdentity.SeedLength);
+        var identity = HybridIdentity.Generate(seed);
         CryptographicOperations.ZeroMemory(seed);
         PrivateFile.Write(file, $"# public key: {identity.Recipient}\n{identity.Reveal()}\n");
         return identity;

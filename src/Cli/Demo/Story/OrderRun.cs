@@ -8,7 +8,7 @@ namespace LotusBridge.Cli.Demo.Story;
 /// <param name="Issued">The <c>order.issued</c> statement.</param>
 /// <param name="Identities">Made for this order alone: destroyed with the evidence. None for a preservation order.</param>
 internal sealed record OrderRun(
-    string Number, Statement Issued, OrderKind Kind, IReadOnlyList<X25519Identity> Identities, string IdentityFile)
+    string Number, Statement Issued, OrderKind Kind, IReadOnlyList<KeyIdentity> Identities, string IdentityFile)
 {
     /// <summary>What the provider sealed, by the time it did.</summary>
     public SealedPackage? Package { get; init; }

@@ -13,9 +13,47 @@ public sealed class KeygenTests
         Assert.Equal(0, await bench.Keygen("-o", bench.Place("keys")));
         var text = Encoding.UTF8.GetString(bench.Read("keys"));
         var identity = Assert.Single(IdentityFile.Parse(text));
+        Assert.IsType<HybridIdentity>(identity);
         Assert.Equal(
             $"# created: 2026-11-22T15:15:18Z\n# public key: {identity.Recipient}\n{identity.Reveal()}\n", text);
         Assert.Equal($"Public key: {identity.Recipient}", bench.Error.ToString().Trim());
+    }
+
+    [Fact]
+    public async Task A_key_for_older_tools_is_made_where_it_is_asked_for()
+    {
+        using var bench = new Bench();
+        Assert.Equal(0, await bench.Keygen("--x25519", "-o", bench.Place("keys")));
+        var identity = Assert.Single(IdentityFile.Parse(Encoding.UTF8.GetString(bench.Read("keys"))));
+        Assert.IsType<X25519Identity>(identity);
+        Assert.Equal($"Public key: {identity.Recipient}", bench.Error.ToString().Trim());
+    }
+
+    [Fact]
+    public async Task A_post_quantum_recipient_does_not_fill_a_screen()
+    {
+        using var bench = new Bench { IsErrorTerminal = true };
+        await bench.Keygen("-o", bench.Place("keys"));
+        var identity = Assert.Single(IdentityFile.Parse(Encoding.UTF8.GetString(bench.Read("keys"))));
+        Assert.Equal($"Public key: {identity.Recipient.Brief}", bench.Error.ToString().Trim());
+        Assert.InRange(identity.Recipient.Brief.Length, 1, 40);
+    }
+
+    [Fact]
+    public async Task What_is_sealed_to_a_new_key_opens_with_it_and_not_with_another()
+    {
+        using var bench = new Bench();
+        foreach (var name in new[] { "mine", "theirs" })
+        {
+            await bench.Keygen("-o", bench.Place(name));
+        }
+
+        await bench.Keygen("-y", "-o", bench.Place("recipients"), bench.Place("mine"));
+        var plain = bench.Write("plain", "hello");
+        Assert.Equal(0, await bench.Seal("-a", "-R", bench.Place("recipients"), "-o", bench.Place("sealed"), plain));
+        Assert.Equal(0, await bench.Open("-i", bench.Place("theirs"), "-i", bench.Place("mine"), bench.Place("sealed")));
+        Assert.Equal("hello"u8.ToArray(), bench.Output.ToArray());
+        bench.Refused(await bench.Open("-i", bench.Place("theirs"), bench.Place("sealed")), "mlkem768x25519");
     }
 
     [Fact]
@@ -91,7 +129,7 @@ public sealed class KeygenTests
     {
         using var age = new AgeTool();
         using var bench = new Bench();
-        await bench.Keygen("-o", bench.Place("keys"));
+        await bench.Keygen("--x25519", "-o", bench.Place("keys"));
         await bench.Keygen("-y", "-o", bench.Place("recipients"), bench.Place("keys"));
         var plain = bench.Write("plain", "hello");
         await AgeTool.Run("age", "-R", bench.Place("recipients"), "-o", bench.Place("theirs"), plain);

@@ -43,14 +43,28 @@ public sealed class BundlePackageTests
     [Fact]
     public async Task A_content_sealed_to_one_key_more_than_the_manifest_names_is_found()
     {
-        const string package = "P-AAAAAAAAAAAA";
         var content = TestBundle.Seal(Files.Identity().Recipient, Files.Identity(9).Recipient);
-        var provider = TestFederation.Official("4404", "provider");
-        bundle.Federation.Say(TestBundle.Manifest(content, package), TestBundle.Order, provider, TestFederation.Start);
-        var parts = bundle.Parts();
-        var more = new BundleContent(
-            package, content.Length, Digest.Of(content), _ => Task.FromResult<Stream>(new MemoryStream(content)));
-        Assert.Equal([Finding.RecipientsDiffer], await bundle.Codes(parts with { Contents = [.. parts.Contents, more] }));
+        Assert.Equal([Finding.RecipientsDiffer], await Second(content, $"{Files.Identity().Recipient}"));
+    }
+
+    [Fact]
+    public async Task A_content_sealed_to_post_quantum_keys_is_counted_like_others()
+    {
+        var content = TestBundle.Seal(Files.Hybrid(1).Recipient, Files.Hybrid(2).Recipient);
+        Assert.Empty(await Second(content, $"{Files.Hybrid(1).Recipient}", $"{Files.Hybrid(2).Recipient}"));
+        Assert.Equal([Finding.RecipientsDiffer], await Second(content, $"{Files.Hybrid(1).Recipient}"));
+    }
+
+    /// <summary>Who promised a key that no quantum computer opens must not have sealed to one that it does.</summary>
+    [Fact]
+    public async Task A_content_sealed_to_a_key_of_another_kind_than_the_manifest_names_is_found()
+    {
+        Assert.Equal(
+            [Finding.RecipientsDiffer],
+            await Second(TestBundle.Seal(Files.Identity().Recipient), $"{Files.Hybrid().Recipient}"));
+        Assert.Equal(
+            [Finding.RecipientsDiffer],
+            await Second(TestBundle.Seal(Files.Hybrid().Recipient), $"{Files.Identity().Recipient}"));
     }
 
     [Fact]
@@ -195,5 +209,20 @@ public sealed class BundlePackageTests
         early.Content = null;
         Assert.Equal([Finding.CertificateIncomplete, Finding.ContentMissing], await early.Codes());
         Assert.Equal(9, said.Count);
+    }
+
+    /// <summary>The findings of a bundle that has this content as its second package.</summary>
+    private static async Task<string[]> Second(byte[] content, params string[] recipients)
+    {
+        const string package = "P-AAAAAAAAAAAA";
+        var bundle = new TestBundle();
+        var provider = TestFederation.Official("4404", "provider");
+        bundle.Federation.Say(
+            TestBundle.Manifest(content, package) with { Recipients = recipients }, TestBundle.Order, provider,
+            TestFederation.Start);
+        var parts = bundle.Parts();
+        var more = new BundleContent(
+            package, content.Length, Digest.Of(content), _ => Task.FromResult<Stream>(new MemoryStream(content)));
+        return await bundle.Codes(parts with { Contents = [.. parts.Contents, more] });
     }
 }

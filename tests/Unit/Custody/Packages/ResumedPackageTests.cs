@@ -11,7 +11,7 @@ namespace LotusBridge.Tests.Unit.Custody.Packages;
 public sealed class ResumedPackageTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("lotus-resumed-");
-    private readonly X25519Identity own = Files.Identity(9);
+    private readonly HybridIdentity own = Files.Hybrid(9);
     private byte[] content = LongFile.Content;
     private int written;
 
@@ -50,7 +50,7 @@ public sealed class ResumedPackageTests : IDisposable
         content[5] ^= 1;
         var manifest = await Seal(1);
         var file = await File.ReadAllBytesAsync(Place("sealed"), Files.Stop);
-        Assert.NotEqual(before[..300], file[..300]);
+        Assert.NotEqual(before[..2000], file[..2000]);
         Assert.Equal(Digest.Of(content), manifest.Files[1].Sha256);
         await Opens(file, manifest);
     }
@@ -76,10 +76,10 @@ public sealed class ResumedPackageTests : IDisposable
         };
         using var into = new FileStream(Place("sealed"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         return await Package.SealAsync(
-            "P-7QK2M4XA9C1D", [Source("a", [1, 2, 3]), Source("b", content)], [Files.Identity().Recipient], into, journal,
+            "P-7QK2M4XA9C1D", [Source("a", [1, 2, 3]), Source("b", content)], [Files.Hybrid().Recipient], into, journal,
             new Pace(lanes), Files.Stop);
     }
 
     private Task Opens(byte[] file, PackageSealed manifest) => Package.OpenAsync(
-        new MemoryStream(file), [Files.Identity()], manifest, Place("opened"), Files.Stop);
+        new MemoryStream(file), [Files.Hybrid()], manifest, Place("opened"), Files.Stop);
 }
