@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using LotusBridge.Custody.Sealing;
 using LotusBridge.Exchange.Messages;
 using LotusBridge.Ledger.Timestamps;
 using LotusBridge.Node.Access;
@@ -11,7 +12,7 @@ namespace LotusBridge.Tests.Node.Access;
 public sealed partial class ErrorPageTests
 {
     private static readonly Type[] Codes =
-        [typeof(ProblemCode), typeof(RefusalCode), typeof(OrderRefusalCode), typeof(PeerCode), typeof(TokenFlaw)];
+        [typeof(ProblemCode), typeof(RefusalCode), typeof(OrderRefusalCode), typeof(PeerCode), typeof(TokenFlaw), typeof(RecipientsRefusedException)];
 
     [Fact]
     public void Every_code_is_on_the_page_of_errors_and_the_page_has_no_other()

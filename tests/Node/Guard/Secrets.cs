@@ -21,7 +21,9 @@ internal static class Secrets
 
     public static readonly byte[] AgeSeed = SHA256.HashData("canary age identity"u8);
 
-    public static readonly HybridIdentity Identity = HybridIdentity.Generate(AgeSeed);
+    // Of the older kind: a statement with a post-quantum recipient takes more than one page of a database, and of a canary that
+    // lies on two pages the search sees neither half.
+    public static readonly X25519Identity Identity = X25519Identity.Generate(AgeSeed);
 
     public static readonly byte[] Annex = Encoding.UTF8.GetBytes(
         $$"""{"salt":"{{Convert.ToBase64String(AgeSeed.AsSpan().ToArray().Reverse().ToArray())}}","necessity":"{{Necessity}}","caseSummary":"{{CaseSummary}}"}""");

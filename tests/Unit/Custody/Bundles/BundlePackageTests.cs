@@ -215,14 +215,14 @@ public sealed class BundlePackageTests
     private static async Task<string[]> Second(byte[] content, params string[] recipients)
     {
         const string package = "P-AAAAAAAAAAAA";
-        var bundle = new TestBundle();
+        var two = new TestBundle();
         var provider = TestFederation.Official("4404", "provider");
-        bundle.Federation.Say(
+        two.Federation.Say(
             TestBundle.Manifest(content, package) with { Recipients = recipients }, TestBundle.Order, provider,
             TestFederation.Start);
-        var parts = bundle.Parts();
+        var parts = two.Parts();
         var more = new BundleContent(
             package, content.Length, Digest.Of(content), _ => Task.FromResult<Stream>(new MemoryStream(content)));
-        return await bundle.Codes(parts with { Contents = [.. parts.Contents, more] });
+        return await two.Codes(parts with { Contents = [.. parts.Contents, more] });
     }
 }

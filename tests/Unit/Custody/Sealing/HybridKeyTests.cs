@@ -116,6 +116,7 @@ public sealed class HybridKeyTests
     {
         var recipient = Files.Hybrid().Recipient;
         Assert.Equal("age1pq1…sha256:789db149ab94ab09", recipient.Brief);
+        Assert.Equal("AGE-SECRET-KEY-PQ-1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSCTK5KM", Files.Hybrid().Reveal());
         Assert.Equal($"{Files.Identity().Recipient}", Files.Identity().Recipient.Brief);
         Assert.NotEqual(recipient.Brief, Files.Hybrid(2).Recipient.Brief);
     }
