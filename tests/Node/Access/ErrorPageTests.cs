@@ -12,7 +12,10 @@ namespace LotusBridge.Tests.Node.Access;
 public sealed partial class ErrorPageTests
 {
     private static readonly Type[] Codes =
-        [typeof(ProblemCode), typeof(RefusalCode), typeof(OrderRefusalCode), typeof(PeerCode), typeof(TokenFlaw), typeof(RecipientsRefusedException)];
+    [
+        typeof(ProblemCode), typeof(RefusalCode), typeof(OrderRefusalCode), typeof(PeerCode), typeof(TokenFlaw),
+        typeof(RecipientsRefusedException),
+    ];
 
     [Fact]
     public void Every_code_is_on_the_page_of_errors_and_the_page_has_no_other()
