@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
@@ -94,9 +95,9 @@ internal sealed class IssueForm
     }
 
     // An order that nobody can answer should not leave; the node keeps recipients as text.
-    private static string Recipient(string text) => KeyRecipient.TryParse(text, out _)
+    private static string Recipient(string text) => KeyRecipient.TryParse(text, out _) || Sm2PublicKey.TryParse(text, out _)
         ? text
-        : throw new FormatException($"--recipient: {RecipientText.Brief(text)} is no age recipient");
+        : throw new FormatException($"--recipient: {RecipientText.Brief(text)} is no recipient of age and no SM2 key");
 
     private static Identifier Identifier(string text) => text.Split(':', 2) is [var format, var value]
         ? new Identifier(format, value)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Orders.Statements;
@@ -47,10 +48,15 @@ internal static partial class Issuing
         : null;
 
     /// <summary>A package would be no safer than its weakest key; no provider's program seals it.</summary>
-    private static Refusal? Mixed(OrderIssued issued) => RecipientText.IsMixed(issued.Recipients)
-        ? new Refusal(
-            Code.RecipientsMixed, "spec/sealing.md", "post-quantum recipients (age1pq1…) and others are not mixed in one order")
-        : null;
+    private static Refusal? Mixed(OrderIssued issued)
+    {
+        var sm2Keys = issued.Recipients.Count(text => Sm2PublicKey.TryParse(text, out _));
+        return RecipientText.IsMixed(issued.Recipients) || (sm2Keys > 0 && sm2Keys < issued.Recipients.Count)
+            ? new Refusal(
+                Code.RecipientsMixed, "spec/sealing.md",
+                "the recipients of one order are of one kind: post-quantum (age1pq1…), X25519 (age1…) or SM2")
+            : null;
+    }
 
     private static Refusal? Incompetent(OrderIssued issued, Act act, RulePack pack)
     {

@@ -98,7 +98,7 @@ public sealed class ActCommandTests(ApiStage stage) : IAsyncLifetime
         order[order.IndexOf("--recipient") + 1] = wrong;
         var run = await desk.RunAsync(Cast.Investigator, order);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("no age recipient", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no recipient of age", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(wrong, run.Error, StringComparison.Ordinal);
     }
 

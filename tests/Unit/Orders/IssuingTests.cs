@@ -3,6 +3,7 @@ using LotusBridge.Ledger;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Rules;
+using LotusBridge.Tests.Unit.Custody.Mainland;
 
 namespace LotusBridge.Tests.Unit.Orders;
 
@@ -29,12 +30,17 @@ public sealed class IssuingTests
     }
 
     [Fact]
-    public void An_order_mixes_no_post_quantum_recipient_with_others()
+    public void An_order_mixes_no_recipients_of_several_kinds()
     {
-        string[][] mixed = [["age1pq1story", "age1story"], ["age1story", "age1other", "age1pq1story"]];
+        var sm2 = Sm2Vectors.Key.PublicKey.ToString();
+        string[][] mixed =
+        [
+            ["age1pq1story", "age1story"], ["age1story", "age1other", "age1pq1story"], ["age1pq1story", sm2], [sm2, "age1story"],
+        ];
         Assert.All(mixed, recipients => Assert.Equal(
             "recipients-mixed", new Story().Refusal(Cast.Judge, Good with { Recipients = recipients })!.Code));
         Assert.Null(new Story().Refusal(Cast.Judge, Good with { Recipients = ["age1pq1story", "age1pq1other"] }));
+        Assert.Null(new Story().Refusal(Cast.Judge, Good with { Recipients = [sm2] }));
     }
 
     [Fact]
