@@ -13,12 +13,15 @@ public sealed record Policy : Rule
 /// <summary>Something that must be stated, and by whom the law wants it stated, before a stage may be passed.</summary>
 public sealed record Condition : Rule
 {
+    /// <summary>The condition of the stage <c>manifest</c> that wants SM3 values and an SM2 signature; seen, not stated.</summary>
+    public const string Sm3Manifest = "sm3-manifest";
+
     public required string Id { get; init; }
 
     /// <summary>A clause that can follow "it must be stated that".</summary>
     public required string Text { get; init; }
 
-    /// <summary><c>issue</c>, <c>recognition</c> or <c>endorsement</c>.</summary>
+    /// <summary><c>issue</c>, <c>recognition</c>, <c>manifest</c> or <c>endorsement</c>.</summary>
     public required string Stage { get; init; }
 
     /// <summary>Set: only where the requested territory is of this legal system.</summary>
@@ -47,7 +50,7 @@ public static class Conditions
 {
     /// <summary>The conditions in force, in the pack's order.</summary>
     /// <param name="pack">The rules.</param>
-    /// <param name="stage"><c>issue</c>, <c>recognition</c> or <c>endorsement</c>.</param>
+    /// <param name="stage"><c>issue</c>, <c>recognition</c>, <c>manifest</c> or <c>endorsement</c>.</param>
     /// <param name="requesting">Territory that asks for data; null: conditions bound to a place are left out.</param>
     /// <param name="requested">Territory where the data are; null likewise.</param>
     public static IReadOnlyList<Condition> For(RulePack pack, string stage, string? requesting, string? requested)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Orders;
 
@@ -147,6 +148,9 @@ public sealed class CertificatePage
     private void Check()
     {
         var hash = court.Judged.Reading.Roster!.Hash;
+        var open = court.Judged.Reading.Packages.Any(one => MainlandManifest.IsContainer(one.Manifest.Recipients))
+            ? "lotus sm open -i key.txt content/P-….sm"
+            : "age -d -i key.txt content/P-….age";
         html.Text("h2", words["check"]).Text("p", words["check.text"]);
         (string Key, string Command)[] ways =
         [
@@ -154,7 +158,7 @@ public sealed class CertificatePage
             ("check.sums", "sha256sum -c --ignore-missing evidence.sha256"),
             ("check.signature", "openssl cms -verify -cades -binary -inform DER -in META-INF/signature001.p7s "
                 + "-content META-INF/ASiCManifest001.xml -CAfile signer.pem -purpose any -out /dev/null"),
-            ("check.content", "tar -xf custody.bundle content && age -d -i key.txt content/P-….age | tar -x"),
+            ("check.content", $"tar -xf custody.bundle content && {open} | tar -x"),
         ];
         foreach (var (key, command) in ways)
         {

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LotusBridge.Custody.Bundles;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders;
@@ -108,9 +109,10 @@ public static class CaseGraph
     {
         var manifest = package.Manifest;
         var whole = SealedId(state);
+        var ending = MainlandManifest.IsContainer(manifest.Recipients) ? ".sm" : ".age";
         var nodes = new List<JsonObject>
         {
-            File(whole, state.Package + ".age", manifest.Sealed.Size, manifest.Sealed.Sha256),
+            File(whole, state.Package + ending, manifest.Sealed.Size, manifest.Sealed.Sha256),
             new()
             {
                 ["@id"] = CaseTerms.Id("provenance", state.Sha256),

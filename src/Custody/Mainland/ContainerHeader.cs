@@ -77,11 +77,10 @@ internal sealed record ContainerHeader(
         var wrapped = new List<byte[]>();
         for (var length = 0; ;)
         {
-            var line = await source.ReadLineAsync(buffer.AsMemory(length, Math.Min(MaxLine, MaxLength - length)), stop)
-                .ConfigureAwait(false);
+            var line = await source.ReadLineAsync(buffer.AsMemory(length), stop).ConfigureAwait(false);
             if (line == 0 || buffer[length + line - 1] != '\n')
             {
-                throw Fault("the header ends early or has too long a line");
+                throw Fault($"the header ends early or is longer than {MaxLength} bytes");
             }
 
             var text = buffer.AsMemory(length, line - 1);

@@ -17,6 +17,10 @@ public static class MainlandManifest
     public static bool IsContainer(IReadOnlyList<string> recipients) =>
         recipients.Count > 0 && recipients.All(one => Sm2PublicKey.TryParse(one, out _));
 
+    /// <summary>True where some of the recipients are SM2 keys and some are not: nothing is sealed to those.</summary>
+    public static bool IsMixed(IReadOnlyList<string> recipients) =>
+        !IsContainer(recipients) && recipients.Any(one => Sm2PublicKey.TryParse(one, out _));
+
     /// <summary>The text that is signed; null where an SM3 value is missing.</summary>
     public static byte[]? TextOf(PackageSealed manifest)
     {
@@ -52,10 +56,8 @@ public static class MainlandManifest
     internal static string? Problem(PackageSealed manifest)
     {
         var values = manifest.Files.Count(file => file.Sm3 is not null) + (manifest.Sealed.Sm3 is null ? 0 : 1);
-        var sm2Keys = manifest.Recipients.Count(one => Sm2PublicKey.TryParse(one, out _));
-        return sm2Keys > 0 && sm2Keys < manifest.Recipients.Count
-            ? "a package is sealed to SM2 keys or to age recipients, not to both"
-            : values == 0 && manifest.Sm2 is null && sm2Keys == 0 ? null
+        return IsMixed(manifest.Recipients) ? "a package is sealed to SM2 keys or to age recipients, not to both"
+            : values == 0 && manifest.Sm2 is null && !IsContainer(manifest.Recipients) ? null
             : values != manifest.Files.Count + 1 || manifest.Sm2 is null
                 ? "the Mainland profile has SM3 of every file and of the whole, and an SM2 signature"
             : !manifest.Sm2.IsOver(TextOf(manifest)!) ? "the SM2 signature is not over these SM3 values"

@@ -13,9 +13,6 @@ namespace LotusBridge.Custody.Mainland;
 /// </summary>
 public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
 {
-    /// <summary>The longest signature in bytes: two integers of 33 bytes in a sequence.</summary>
-    public const int MaxSignatureLength = 2 + (2 * (2 + 1 + Sm2Curve.FieldLength));
-
     private const string Prefix = "sm";
 
     private readonly byte[] compressed;
@@ -53,11 +50,6 @@ public sealed class Sm2PublicKey : IEquatable<Sm2PublicKey>
     /// </summary>
     public bool Verifies(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
-        if (signature.Length > MaxSignatureLength)
-        {
-            return false;
-        }
-
         // The library's decoder encodes again and compares, so one signature has one form.
         var verifier = new SM2Signer();
         verifier.Init(forSigning: false, Parameters);

@@ -16,17 +16,4 @@ public sealed class Sm3Hasher
         digest.DoFinal(hash);
         return Sm3Digest.From(hash);
     }
-
-    /// <summary>SM3 of a stream, read to its end in constant memory.</summary>
-    public static async Task<Sm3Digest> OfAsync(Stream content, CancellationToken stop)
-    {
-        var hasher = new Sm3Hasher();
-        var buffer = new byte[Sealing.ContentHash.LeafLength];
-        for (int count; (count = await content.ReadAsync(buffer, stop).ConfigureAwait(false)) > 0;)
-        {
-            hasher.Append(buffer.AsSpan(0, count));
-        }
-
-        return hasher.Finish();
-    }
 }

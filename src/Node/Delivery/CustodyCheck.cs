@@ -61,7 +61,6 @@ internal sealed class CustodyCheck(
     {
         var path = shelf.HeldPath(package.State.Package);
         return File.Exists(path) && await PartFile.DigestAsync(path, stop) == package.State.Sha256
-            && (Arrivals.ManifestOf(package).Sealed.Sm3 is not { } sm3 || await PartFile.Sm3Async(path, stop) == sm3)
             ? null
             : Problem.Unprocessable(ProblemCode.CustodyBroken, "the sealed file is not the one of the manifest");
     }

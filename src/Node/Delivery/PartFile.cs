@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Exchange.Packages;
 using LotusBridge.Ledger;
@@ -96,13 +95,6 @@ internal static class PartFile
     {
         await using var file = Read(path);
         return Digest.From(await SHA256.HashDataAsync(file, stop));
-    }
-
-    /// <summary>SM3 of the file as it is on disk.</summary>
-    public static async Task<Sm3Digest> Sm3Async(string path, CancellationToken stop)
-    {
-        await using var file = Read(path);
-        return await Sm3Hasher.OfAsync(file, stop);
     }
 
     public static FileStream Read(string path) => new(

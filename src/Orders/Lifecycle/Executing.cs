@@ -49,6 +49,7 @@ internal static class Executing
             ? new Refusal(Code.PackageKnown, "spec/statements.md", $"{body.Package} was sealed before")
             : !isSame
             ? new Refusal(Code.RecipientsDiffer, "docs/lifecycles.md", "a package is sealed to the order's recipients")
+            : WithoutSm3(move) is { } without ? without
             : body.Files.Select(file => Beyond(order, file)).FirstOrDefault(found => found is not null) is { } beyond
             ? beyond
             : order.Put(new PackageState
@@ -60,6 +61,14 @@ internal static class Executing
                 Recipients = [.. body.Recipients.Select(KeyDestroyed.Fingerprint)],
             });
     }
+
+    /// <summary>Where the pack wants the Mainland profile between these territories; what is there was verified when it was read.</summary>
+    private static Refusal? WithoutSm3(Move<PackageSealed> move) =>
+        move.Body.Sm2 is null
+        && Conditions.For(move.Pack, "manifest", move.Order.IssuingTerritory, move.Order.RequestedTerritory)
+            .FirstOrDefault(one => one.Id == Condition.Sm3Manifest) is { } asked
+            ? new Refusal(RefusalCode.ConditionNotMet, asked.Article, $"between these territories {asked.Text}")
+            : null;
 
     /// <summary>Nobody hands over more than was ordered; the content itself is checked where it is opened.</summary>
     private static Refusal? Beyond(OrderState order, PackageFile file)

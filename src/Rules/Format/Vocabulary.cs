@@ -47,7 +47,7 @@ internal static class Vocabulary
         "issued", "received", "clarification-requested", "preservation-ends", "enforcement-requested",
         "authority-asked", "case-closed", "destruction-due", "year-ends");
 
-    public static IReadOnlySet<string> Stages { get; } = Set("issue", "recognition", "endorsement");
+    public static IReadOnlySet<string> Stages { get; } = Set("issue", "recognition", "manifest", "endorsement");
 
     public static IReadOnlySet<string> Procedures { get; } =
         Set("review", "enforcement-production", "enforcement-preservation");

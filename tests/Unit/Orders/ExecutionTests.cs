@@ -1,8 +1,10 @@
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Rules;
+using LotusBridge.Tests.Unit.Custody.Mainland;
 
 namespace LotusBridge.Tests.Unit.Orders;
 
@@ -103,6 +105,30 @@ public sealed class ExecutionTests
     public void In_an_emergency_the_provider_has_eight_hours() => Assert.Equal(
         Story.Start.AddHours(8),
         Situations.From("emergency-form-passed").Directed().Order.Clock("produce-emergency")!.Due);
+
+    [Fact]
+    public void Where_the_pack_wants_sm3_a_manifest_without_it_is_refused()
+    {
+        var story = new Story { Pack = StoryPack.National }.Issued().Validated().UnderReview().FormPassed().Recognised()
+            .Directed().Acknowledged().Collecting();
+        var plain = Scenes.Sealing(answer: story.Order.Issued.WholeAnswer());
+        var refusal = story.Refusal(Cast.Provider, plain)!;
+        Assert.Equal((RefusalCode.ConditionNotMet, "S 13e"), (refusal.Code, refusal.Article));
+
+        var sm3 = Sm3Digest.Of("file"u8);
+        var signed = MainlandManifest.Sign(
+            plain with { Files = [plain.Files[0] with { Sm3 = sm3 }], Sealed = plain.Sealed with { Sm3 = sm3 } },
+            Sm2Vectors.Key, Sm2Vectors.Row());
+        Assert.Null(story.Refusal(Cast.Provider, signed));
+    }
+
+    [Fact]
+    public void Where_the_switch_is_off_or_the_data_are_elsewhere_no_sm3_is_wanted()
+    {
+        Assert.Empty(Conditions.For(Rules.Packs.Gba, "manifest", "MO", "4404"));
+        Assert.Empty(Conditions.For(StoryPack.National, "manifest", "4404", "MO"));
+        Assert.Single(Conditions.For(StoryPack.National, "manifest", "MO", "4404"));
+    }
 
     [Fact]
     public void A_package_is_sealed_to_the_orders_recipients_and_to_nobody_else()

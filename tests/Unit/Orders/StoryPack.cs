@@ -45,6 +45,12 @@ internal static class StoryPack
     /// <summary>The same law between MO and HK only, to have a second pack with another digest.</summary>
     public static RulePack Other { get; } = Read(Yaml(Acts).Replace("version: \"1\"", "version: \"2\"", StringComparison.Ordinal));
 
+    /// <summary>The same law, but Mainland manifests want SM3 values.</summary>
+    public static RulePack National { get; } = Read(Yaml(Acts).Replace(
+        "conditions:",
+        "conditions:\n  - { id: sm3-manifest, stage: manifest, text: a manifest has SM3 values, requestedSystem: mainland, article: S 13e, confirmed: false }",
+        StringComparison.Ordinal));
+
     /// <summary>The same law, but it says of no act what allows it.</summary>
     public static RulePack Silent { get; } = Read(Yaml([]));
 

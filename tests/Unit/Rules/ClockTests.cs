@@ -45,7 +45,7 @@ public sealed class ClockTests
         Assert.Equal(Asking.At(due), deadline.Due);
         Assert.False(deadline.Confirmed);
         Assert.Equal(from, deadline.From);
-        Assert.Equal("2026.3", deadline.PackVersion);
+        Assert.Equal("2026.4", deadline.PackVersion);
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class RulesCommandTests
         Assert.Equal("2026-11-25T10:15:00+08:00", clocks["ex-post-validation"].GetProperty("due").GetString());
         Assert.Equal("2026-11-23T12:15:00+08:00", clocks["review-form-emergency"].GetProperty("due").GetString());
         Assert.Equal("2026-11-23T10:15:00+08:00", clocks["review-emergency"].GetProperty("from").GetString());
-        Assert.Equal("2026.3", clocks["review-emergency"].GetProperty("packVersion").GetString());
+        Assert.Equal("2026.4", clocks["review-emergency"].GetProperty("packVersion").GetString());
         Assert.False(clocks["review-emergency"].GetProperty("confirmed").GetBoolean());
         Assert.StartsWith("GBA framework", clocks["produce-emergency"].GetProperty("article").GetString(), StringComparison.Ordinal);
     }
@@ -113,7 +113,7 @@ public sealed class RulesCommandTests
         Assert.Contains(lines, l => l.StartsWith("- produce by 2026-11-19 23:59:59 +08:00 (", StringComparison.Ordinal)
             && l.EndsWith("; not confirmed)", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("Not confirmed:", StringComparison.Ordinal));
-        Assert.StartsWith("By Greater Bay Area framework (proposal), gba 2026.3, sha256:", lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("By Greater Bay Area framework (proposal), gba 2026.4, sha256:", lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -138,6 +138,23 @@ public sealed class MainlandPackageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signed_manifest_of_two_suites_is_none()
+    {
+        var (manifest, _) = await Seal();
+        var mixed = manifest with { Recipients = [.. manifest.Recipients, Files.Identity().Recipient.ToString()] };
+        Assert.Contains("not to both", MainlandManifest.Sign(mixed, Signer, Sm2Vectors.Row()).Problem(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signature_over_nothing_is_not_over_a_manifest_without_its_values()
+    {
+        var (manifest, _) = await Seal();
+        var over = Sm2Signature.Of(Signer, [], Sm2Vectors.Row());
+        Assert.NotNull((First(manifest, file => file with { Sm3 = null }) with { Sm2 = over }).Problem());
+        Assert.NotNull((manifest with { Sm2 = over, Sealed = manifest.Sealed with { Sm3 = null } }).Problem());
+    }
+
+    [Fact]
     public async Task What_is_not_of_the_profile_needs_nothing_of_it()
     {
         using var into = new MemoryStream();
