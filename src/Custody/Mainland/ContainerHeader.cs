@@ -19,6 +19,9 @@ internal sealed record ContainerHeader(
     /// <summary>The line that every container starts with. It is no age file and never says so.</summary>
     public const string Version = "lotus-bridge/sm/v1\n";
 
+    /// <summary>The version line's bytes.</summary>
+    public static ReadOnlyMemory<byte> Start { get; } = Encoding.ASCII.GetBytes(Version);
+
     /// <summary>What a recipient's line starts with.</summary>
     public const string Mark = "sm2 ";
 
@@ -88,7 +91,7 @@ internal sealed record ContainerHeader(
             length += line;
             if (isFirst)
             {
-                Require(buffer.AsSpan(0, line).SequenceEqual(Encoding.ASCII.GetBytes(Version)), "not a Mainland container");
+                Require(buffer.AsSpan(0, line).SequenceEqual(Start.Span), "not a Mainland container");
             }
             else if (text.Span.StartsWith("---"u8))
             {

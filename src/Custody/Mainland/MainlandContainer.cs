@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Sealing.Lanes;
 using LotusBridge.Ledger;
@@ -50,7 +49,7 @@ public static class MainlandContainer
     }
 
     /// <summary>True when this is how a Mainland container starts; 19 bytes decide.</summary>
-    public static bool IsStart(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Encoding.ASCII.GetBytes(ContainerHeader.Version));
+    public static bool IsStart(ReadOnlySpan<byte> bytes) => bytes.StartsWith(ContainerHeader.Start.Span);
 
     /// <summary>As the public one, with the randomness given; returns SHA-256 of the header.</summary>
     internal static async Task<Digest> SealAsync(

@@ -105,6 +105,11 @@ public static class Age
         var source = new ByteSource(from);
         var isText = !await source.StartsWithAsync(Magic, stop).ConfigureAwait(false)
             && !await source.IsAtEndAsync(stop).ConfigureAwait(false);
+        if (isText && await source.StartsWithAsync(Mainland.ContainerHeader.Start, stop).ConfigureAwait(false))
+        {
+            throw Header.Fault("it is a Mainland container and no age file: 'lotus sm open' opens it");
+        }
+
         if (isText && passage.Ciphertext is { } text)
         {
             source.Watch(text.Append);

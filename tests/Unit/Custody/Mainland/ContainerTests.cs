@@ -64,7 +64,8 @@ public sealed class ContainerTests
         var file = await Containers.Seal("hello"u8.ToArray());
         Assert.True(MainlandContainer.IsStart(file));
         Assert.DoesNotContain("age", Containers.HeaderOf(file)[..24], StringComparison.Ordinal);
-        await Assert.ThrowsAsync<AgeFormatException>(() => Files.Open(file));
+        var refusal = await Assert.ThrowsAsync<AgeFormatException>(() => Files.Open(file));
+        Assert.Contains("lotus sm open", refusal.Detail, StringComparison.Ordinal);
 
         var age = await Files.Seal("hello"u8.ToArray());
         Assert.False(MainlandContainer.IsStart(age));
