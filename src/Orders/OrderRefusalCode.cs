@@ -40,6 +40,8 @@ public static class OrderRefusalCode
     public const string PermissionMissing = "permission-missing";
     public const string RecipientsDiffer = "recipients-differ";
     public const string RecipientsMixed = RecipientsRefusedException.Mixed;
+    public const string RefusalStands = "refusal-stands";
+    public const string RestrictionUnknown = "restriction-unknown";
     public const string ReviewOpen = "review-open";
     public const string SameTerritory = "same-territory";
     public const string ThreadDiffers = "thread-differs";

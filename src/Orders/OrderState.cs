@@ -60,6 +60,12 @@ public sealed record OrderState
     /// <summary>The production order that a preservation order waits for.</summary>
     public string? Production { get; init; }
 
+    /// <summary>What keeps delivered data from being used, in the order of their making; lifted ones, too.</summary>
+    public IReadOnlyList<Restriction> Restrictions { get; init; } = [];
+
+    /// <summary>Where the order was when it was restricted, and goes back to when that is lifted.</summary>
+    public Stage? BeforeRestriction { get; init; }
+
     public ExecutionOutcome? Outcome { get; init; }
 
     public bool IsWithdrawalConfirmed { get; init; }
@@ -80,6 +86,9 @@ public sealed record OrderState
     public string RequestedTerritory => Issued.RequestedTerritory;
 
     public bool IsTerminal => Stage.IsTerminal();
+
+    /// <summary>Whether anything, open or confirmed, keeps everybody from this package.</summary>
+    public bool Restricts(string package) => Restrictions.Any(one => one.Restricts && one.IsOf(package));
 
     public Deadline? Clock(string name) => Clocks.FirstOrDefault(clock => clock.Name == name);
 

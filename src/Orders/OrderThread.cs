@@ -197,10 +197,13 @@ public sealed class OrderThread
     /// <summary>What both sides know of a package is carried over into what this side knows.</summary>
     private Refusal? Carry(Act act, OrderState order)
     {
-        var name = act.Body is PackageSealed or PackageDelivered or PackageRestricted or PackageExcessReported
-            or PackageDestroyed
-            ? ((IOfPackage)act.Body).Package
-            : null;
+        var name = act.Body switch
+        {
+            PackageSealed or PackageDelivered or PackageRestricted or PackageExcessReported or PackageDestroyed =>
+                ((IOfPackage)act.Body).Package,
+            RestrictionLifted lifted => order.Restrictions.First(one => one.Statement == lifted.Restriction).Package,
+            _ => null,
+        };
         if (name is null)
         {
             return null;

@@ -54,12 +54,12 @@ public static class Reactions
         var clocks = order.Clocks
             .Where(clock => Lapsing.WatchedBy(order, clock.Name) == territory)
             .Select(clock => clock.Due.ToUniversalTime().AddSeconds(1));
-        var destruction = territory == order.IssuingTerritory && InUse(folded).Any()
-            ? DestructionGround.Of(order, pack)
-            : null;
+        var destructions = territory == order.IssuingTerritory
+            ? InUse(folded).Select(package => DestructionGround.Of(order, package, pack)?.Due).OfType<DateTimeOffset>()
+            : [];
         IReadOnlyList<DateTimeOffset> moments =
         [
-            .. clocks, .. destruction is null ? [] : new[] { destruction.Due },
+            .. clocks, .. destructions,
             .. territory == order.IssuingTerritory ? Overdue(folded, order, pack) : [],
         ];
         return moments.Count == 0 ? null : moments.Min();
@@ -126,9 +126,9 @@ public static class Reactions
             }
         }
 
-        if (DestructionGround.Of(order, pack) is { } reason && now >= reason.Due)
+        foreach (var package in InUse(folded))
         {
-            foreach (var package in InUse(folded))
+            if (DestructionGround.Of(order, package, pack) is { } reason && now >= reason.Due)
             {
                 yield return new DestructionDue(package.Package, reason.Ground, reason.Article, reason.Due);
             }

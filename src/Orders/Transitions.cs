@@ -17,7 +17,7 @@ public static class Transitions
     private static readonly Dictionary<Type, Step> Steps = new[]
     {
         Validating.Steps, Transmitting.Steps, Reviewing.Steps, Clarifying.Steps, Executing.Steps, Objecting.Steps,
-        Delivering.Steps, Enforcing.Steps, Preserving.Steps, Withdrawing.Steps, Lapsing.Steps,
+        Delivering.Steps, Restricting.Steps, Enforcing.Steps, Preserving.Steps, Withdrawing.Steps, Lapsing.Steps,
     }.SelectMany(steps => steps).ToDictionary(step => step.Body);
 
     /// <summary>All rows, for whoever asks what may come next.</summary>

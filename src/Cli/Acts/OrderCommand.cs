@@ -8,7 +8,10 @@ namespace LotusBridge.Cli.Acts;
 internal static class OrderCommand
 {
     public static Command Build() =>
-        new("order") { IssueCommand.Build(), Validate(), ReviewCommand.Build(), ExecuteCommand.Build(), Show() };
+        new("order")
+        {
+            IssueCommand.Build(), Validate(), ReviewCommand.Build(), RestrictCommand.Build(), ExecuteCommand.Build(), Show(),
+        };
 
     private static Command Validate()
     {

@@ -21,8 +21,12 @@ public sealed record ActRoute(string Pattern, IReadOnlySet<string> Types)
 
     public static ActRoute Review { get; } = Of(
         "/orders/{number}/review", "review.assigned", "review.form-checked", "review.issuer-consulted",
-        "clarification.requested", "order.recognised", "order.refused", "order.restricted", "order.directed",
-        "enforcement.decided", "package.restricted");
+        "clarification.requested", "order.recognised", "order.refused", "order.directed",
+        "enforcement.decided");
+
+    public static ActRoute Restriction { get; } = Of(
+        "/orders/{number}/restriction", "order.restricted", "package.restricted", "restriction.lifted",
+        "restriction.confirmed");
 
     public static ActRoute Issuer { get; } = Of(
         "/orders/{number}/issuer", "clarification.answered", "review.consultation-answered", "objection.answered",
@@ -51,7 +55,7 @@ public sealed record ActRoute(string Pattern, IReadOnlySet<string> Types)
 
     public static IReadOnlyList<ActRoute> All { get; } =
     [
-        Officials, Cases, Orders, Validation, Review, Issuer, Execution, Packages, Openings, Copies,
+        Officials, Cases, Orders, Validation, Review, Restriction, Issuer, Execution, Packages, Openings, Copies,
         Endorsement, Destruction,
     ];
 

@@ -20,7 +20,7 @@ internal static class Parties
         "order.directed", "order.restricted", "order.withdrawn", "order.closed", "objection.answered",
         "conflict.decided", "enforcement.requested", "enforcement.decided", "package.delivered", "package.restricted",
         "package.destroyed", "package.excess-reported", "preservation.directed", "preservation.extended", "preservation.linked",
-        "preservation.ended", "clock.lapsed",
+        "preservation.ended", "clock.lapsed", "restriction.lifted", "restriction.confirmed",
     };
 
     public static bool IsParty(Author who, OrderState order) =>

@@ -52,6 +52,10 @@ internal static class RouteTable
     public static RouteRule Review { get; } = Act(
         ActRoute.Review, Set(Roles.ReviewingJudge), Side.Requested, "review an order and direct the provider");
 
+    public static RouteRule Restrict { get; } = Act(
+        ActRoute.Restriction, Set(Roles.ReviewingJudge, Roles.Judge), Side.Any,
+        "restrict delivered data, and decide on a restriction");
+
     public static RouteRule Answer { get; } = Act(
         ActRoute.Issuer, Issuers, Side.Issuing, "what the issuing side answers, withdraws, extends or closes");
 
@@ -161,7 +165,7 @@ internal static class RouteTable
     public static IReadOnlyList<RouteRule> All { get; } =
     [
         Register, ListOfficials, ReadOfficial, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
-        ReadAnnex, Validate, Review, Answer, Execute, Seal, ReadPackage, ReadUpload, DrawCapability, ListParts,
+        ReadAnnex, Validate, Review, Restrict, Answer, Execute, Seal, ReadPackage, ReadUpload, DrawCapability, ListParts,
         TakePart, ReadContent, Open, Copy, Endorse, Destroy, ListAlarms,
         ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
         ListPacks, ReadPack, ReadStatus,

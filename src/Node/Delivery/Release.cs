@@ -20,5 +20,5 @@ internal static class Release
 
     /// <summary>Said of the package itself or of its whole order: an emergency that lapsed, a late refusal.</summary>
     private static bool IsRestricted(OrderState order, PackageState package) =>
-        package.IsRestricted || order.Stage == Stage.Restricted || (order.IsTerminal && order.Stage != Stage.Closed);
+        order.Restricts(package.Package) || (order.IsTerminal && order.Stage != Stage.Closed);
 }

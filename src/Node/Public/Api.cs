@@ -55,6 +55,7 @@ internal static class Api
         ReadAnnex.Map(api);
         ValidateOrder.Map(api);
         ReviewOrder.Map(api);
+        RestrictOrder.Map(api);
         AnswerAddressee.Map(api);
         ExecuteOrder.Map(api);
     }

@@ -5,7 +5,7 @@ using Code = LotusBridge.Orders.OrderRefusalCode;
 
 namespace LotusBridge.Orders.Lifecycle;
 
-/// <summary>What both sides know of a package after it was sealed: arrived, restricted, destroyed.</summary>
+/// <summary>What both sides know of a package after it was sealed: arrived, too much, destroyed.</summary>
 internal static class Delivering
 {
     private static readonly Stage[] UnderWay =
@@ -14,9 +14,6 @@ internal static class Delivering
     public static IEnumerable<Step> Steps =>
     [
         Step.On<PackageDelivered>(Actors.IssuingNode, During.Production(UnderWay), Deliver),
-        Step.On<OrderRestricted>(
-            RestrictingAuthority, During.Production(Stage.Delivered, Stage.PartiallyDelivered, Stage.Received), Restrict),
-        Step.On<PackageRestricted>(RestrictingAuthority, HasPackages, RestrictPackage),
         Step.On<PackageExcessReported>(Actors.IssuersOwnOffice, HasPackages, ReportExcess),
         Step.On<PackageDestroyed>(Actors.IssuingNode, HasPackages, Destroy),
         Step.On<OrderClosed>(Actors.IssuersOwnOffice, MayBeClosed, Close, clockBound: true),
@@ -35,35 +32,10 @@ internal static class Delivering
             ? new Refusal(Code.ContentDiffers, "docs/lifecycles.md", "it arrived before, or is not of the sealed size")
         : Arrived(move.Order.Put(package with { Custody = CustodyStage.Delivered, DeliveredAt = move.At }));
 
-    /// <summary>The judge who took the order, or the issuing territory's court.</summary>
-    private static Refusal? RestrictingAuthority(OrderState order, Author author) =>
-        author.Role == Roles.Judge ? Actors.Court(order, author) : Actors.AssignedJudge(order, author);
-
-    private static Decision<OrderState> Restrict(Move<OrderRestricted> move) =>
-        Checks.Ground(
-            move.Pack, Checks.ReviewProcedure(move.Order), move.Body.Ground, move.Body.Article, Grounds.Authority)
-            is { } refusal
-            ? refusal
-            : move.Order with { Stage = Stage.Restricted };
-
-    private static Refusal? HasPackages(OrderState order, DateTimeOffset at) =>
+    public static Refusal? HasPackages(OrderState order, DateTimeOffset at) =>
         order.Packages.Values.Any(package => !package.IsDestroyed)
             ? null
             : During.NotNow(order, "there is no package");
-
-    private static Decision<OrderState> RestrictPackage(Move<PackageRestricted> move)
-    {
-        var (order, body) = (move.Order, move.Body);
-        if (Known(order, body.Package, null, out var package) is { } unknown)
-        {
-            return unknown;
-        }
-
-        return Checks.Ground(
-            move.Pack, Checks.ReviewProcedure(order), body.Ground, body.Article, Grounds.Authority) is { } refusal
-            ? refusal
-            : order.Put(package with { IsRestricted = true });
-    }
 
     private static Decision<OrderState> ReportExcess(Move<PackageExcessReported> move) =>
         Known(move.Order, move.Body.Package, null, out var package) is { } unknown ? unknown
@@ -116,7 +88,7 @@ internal static class Delivering
 
     private static Decision<OrderState> Close(Move<OrderClosed> move) => move.Order.End(Stage.Closed, move.At);
 
-    private static Refusal? Known(OrderState order, string name, Ledger.Digest? sha256, out PackageState package) =>
+    public static Refusal? Known(OrderState order, string name, Ledger.Digest? sha256, out PackageState package) =>
         !order.Packages.TryGetValue(name, out package!) || package.IsDestroyed
             ? new Refusal(Code.PackageUnknown, "docs/lifecycles.md", $"there is no package {name}")
             : sha256 is { } stated && stated != package.Sha256

@@ -129,15 +129,15 @@ internal static class Reviewing
         return Checks.Ground(
             move.Pack, Checks.ReviewProcedure(order), body.Ground, body.Article, Grounds.Authority) is { } refusal
             ? refusal
-            : Refused(order, move.At);
+            : Refused(order, move.Act);
     }
 
     /// <summary>Data already handed over are restricted (Art. 10(4)); otherwise the order ends here.</summary>
-    private static OrderState Refused(OrderState order, DateTimeOffset at)
+    private static OrderState Refused(OrderState order, Act act)
     {
         var decided = order with { Review = order.Review with { Stage = ReviewStage.Refused } };
         return order.Stage is Stage.Delivered or Stage.PartiallyDelivered or Stage.Received or Stage.Restricted
-            ? decided.Stop([.. ClockId.Reviewing, ClockId.IssuerReply]) with { Stage = Stage.Restricted }
-            : decided.End(Stage.Refused, at);
+            ? Restricting.ByRefusal(decided.Stop([.. ClockId.Reviewing, ClockId.IssuerReply]), act)
+            : decided.End(Stage.Refused, act.At);
     }
 }

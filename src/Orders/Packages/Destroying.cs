@@ -63,7 +63,7 @@ internal static class Destroying
                 Code.WrongRole, "docs/lifecycles.md", "a court order is a judge's, every other reason the node's");
         }
 
-        if (!isJudge && DestructionGround.Of(move.Order, move.Pack) is var known)
+        if (!isJudge && DestructionGround.Of(move.Order, move.Package, move.Pack) is var known)
         {
             return known is null || known.Ground != body.Ground || known.Article != body.Article
                 ? new Refusal(Code.GroundDiffers, body.Article, "the order gives no such reason for destruction")

@@ -16,7 +16,7 @@ internal static class Opening
     /// <summary>Here, in use, and nobody has said that it may not be used.</summary>
     public static Refusal? Usable(OrderState order, PackageState package) =>
         package.Custody != CustodyStage.Delivered ? PackageStep.NotNow(package, $"it is {package.Custody.Word()}")
-        : package.IsRestricted || order.Stage == Stage.Restricted
+        : order.Restricts(package.Package)
             ? PackageStep.NotNow(package, "it is restricted")
         : order.IsTerminal && order.Stage != Stage.Closed
             ? PackageStep.NotNow(package, $"its order is {order.Stage.Word()}")

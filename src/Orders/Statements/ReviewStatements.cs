@@ -1,4 +1,5 @@
 using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
 
 namespace LotusBridge.Orders.Statements;
 
@@ -75,4 +76,22 @@ public sealed record ClarificationAnswered(string Answer) : StatementBody
 public sealed record OrderRestricted(string Ground, string Article, string Explanation) : StatementBody
 {
     public override string? Problem() => StatementText.Reasons(Ground, Article, Explanation);
+}
+
+/// <summary>The side that restricted delivered data says that they may be used again.</summary>
+/// <param name="Restriction">The digest of the <c>order.restricted</c> or <c>package.restricted</c>: of that one and no
+/// other.</param>
+[StatementType("restriction.lifted")]
+public sealed record RestrictionLifted(Digest Restriction, string Explanation) : StatementBody
+{
+    public override string? Problem() => StatementText.Explanation("explanation", Explanation);
+}
+
+/// <summary>The side that restricted, or refused after the delivery, makes that final: destruction is due.</summary>
+/// <param name="Restriction">The digest of the <c>order.restricted</c>, <c>package.restricted</c> or
+/// <c>order.refused</c>.</param>
+[StatementType("restriction.confirmed")]
+public sealed record RestrictionConfirmed(Digest Restriction, string Explanation) : StatementBody
+{
+    public override string? Problem() => StatementText.Explanation("explanation", Explanation);
 }

@@ -22,6 +22,8 @@ public sealed class ActBodyTests(ApiStage stage)
         (ActRoute.Root + "/orders", Cast.Investigator),
         (OfOrder("validation"), Cast.Judge),
         (OfOrder("review"), Cast.Reviewer),
+        (OfOrder("restriction"), Cast.Reviewer),
+        (OfOrder("restriction"), Cast.Judge),
         (OfOrder("issuer"), Cast.Investigator),
         (OfOrder("execution"), Cast.Provider),
         (OfOrder("packages"), Cast.Provider),

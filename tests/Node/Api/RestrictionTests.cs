@@ -1,4 +1,7 @@
 using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Api;
+using LotusBridge.Ledger;
+using LotusBridge.Orders.Statements;
 
 namespace LotusBridge.Tests.Node.Api;
 
@@ -27,15 +30,7 @@ public sealed class RestrictionTests : IAsyncLifetime
         Assert.Null(await ReadAsync(cast.Investigator));
         Assert.Null(await ReadAsync(cast.Endorser));
 
-        await cast.Reviewer.SendAsync(
-            new PackageRestricted(
-                Package, "fundamental-rights", "GBA framework, default after Reg. (EU) 2023/1543 Art. 12(1)(b)",
-                "a journalist's sources"),
-            story.Number);
-        await Federation.EventuallyAsync(
-            async () => (await cast.Investigator.Client().PackageAsync(Package, default)).Required().State == "restricted",
-            "Macau knows of the restriction");
-
+        await RestrictAsync();
         Assert.Equal("package-restricted", await ReadAsync(cast.Investigator));
         Assert.Equal("package-restricted", await ReadAsync(cast.Endorser));
         var again = await cast.Investigator.TryAsync(
@@ -48,9 +43,57 @@ public sealed class RestrictionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_side_that_restricted_lifts_is_read_again_and_nothing_else_lifts_it()
+    {
+        var restricted = await RestrictAsync();
+        var lift = new RestrictionLifted(restricted, "no source of a journalist is in it");
+        Assert.Equal("wrong-territory", (await CourtAsync(lift)).Refusal!.Code);
+        Assert.Equal(
+            "restriction-unknown", (await cast.Reviewer.TryAsync(lift with { Restriction = story.Opened }, story.Number))
+                .Refusal!.Code);
+        Assert.Equal("package-restricted", await ReadAsync(cast.Investigator));
+
+        await cast.Reviewer.SendAsync(lift, story.Number);
+        await Federation.EventuallyAsync(
+            async () => (await cast.Investigator.Client().PackageAsync(Package, default)).Required().State != "restricted",
+            "Macau knows that it is lifted");
+        Assert.Null(await ReadAsync(cast.Investigator));
+    }
+
+    [Fact]
+    public async Task What_was_restricted_stays_shut_when_the_order_is_closed_and_its_end_is_final_when_confirmed()
+    {
+        var order = await cast.Reviewer.SendAsync(
+            new OrderRestricted(
+                "fundamental-rights", "GBA framework, default after Reg. (EU) 2023/1543 Art. 12(1)(b)", "a journalist's sources"),
+            story.Number);
+        await Federation.EventuallyAsync(
+            async () => (await cast.Investigator.Client().OrderAsync(story.Number, default)).Required().State == "restricted",
+            "Macau knows of the restriction");
+        await cast.Investigator.SendAsync(new OrderClosed(), story.Number);
+        Assert.Equal("package-restricted", await ReadAsync(cast.Investigator));
+        Assert.Equal("not-now", (await cast.Investigator.TryAsync(
+            new PackageOpened(Package, story.Case, "to read it once more"), story.Number)).Refusal!.Code);
+
+        await cast.Reviewer.SendAsync(new RestrictionConfirmed(order.Digest, "it stays with its source"), story.Number);
+        await cast.Custodian.MayAsync(story.Number, "destruction.approved");
+        Assert.Equal("package-restricted", await ReadAsync(cast.Investigator));
+    }
+
+    [Fact]
+    public async Task The_requesting_territorys_court_restricts_at_its_own_node()
+    {
+        var court = await cast.Macau.AppointAsync(Roles.Judge, "MO/TSI");
+        var restricted = await court.SendAsync(Restriction, story.Number);
+        Assert.Equal("package-restricted", await ReadAsync(cast.Investigator));
+        await court.SendAsync(new RestrictionLifted(restricted.Digest, "no source of a journalist"), story.Number);
+        Assert.Null(await ReadAsync(cast.Investigator));
+    }
+
+    [Fact]
     public async Task Nobody_reads_the_package_of_an_order_that_was_withdrawn()
     {
-        await cast.Investigator.SendAsync(new Orders.Statements.OrderWithdrawn("the case was joined to another"), story.Number);
+        await cast.Investigator.SendAsync(new OrderWithdrawn("the case was joined to another"), story.Number);
         Assert.Equal("package-restricted", await ReadAsync(cast.Investigator));
         Assert.Equal("package-restricted", await ReadAsync(cast.Endorser));
     }
@@ -63,6 +106,23 @@ public sealed class RestrictionTests : IAsyncLifetime
         var bundle = await colleague.Client().BundleAsync(story.Number, true, Stream.Null, default);
         Assert.Equal((409, "purpose-missing"), (bundle.Refusal!.Status, bundle.Refusal.Code));
     }
+
+    private PackageRestricted Restriction => new(
+        Package, "fundamental-rights", "GBA framework, default after Reg. (EU) 2023/1543 Art. 12(1)(b)",
+        "a journalist's sources");
+
+    /// <summary>By the judge of Zhuhai who took the order; Macau knows of it.</summary>
+    private async Task<Digest> RestrictAsync()
+    {
+        var restricted = await cast.Reviewer.SendAsync(Restriction, story.Number);
+        await Federation.EventuallyAsync(
+            async () => (await cast.Investigator.Client().PackageAsync(Package, default)).Required().State == "restricted",
+            "Macau knows of the restriction");
+        return restricted.Digest;
+    }
+
+    private async Task<Answer<ActAccepted>> CourtAsync(StatementBody body) =>
+        await (await cast.Macau.AppointAsync(Roles.Judge, "MO/TSI")).TryAsync(body, story.Number);
 
     private Task OpenAsync() => cast.Investigator.SendAsync(
         new PackageOpened(Package, story.Case, "to read the subscribers"), story.Number);

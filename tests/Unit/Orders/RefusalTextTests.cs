@@ -35,7 +35,7 @@ public sealed class RefusalTextTests
         [
             "collection.started", "order.acknowledged", "order.restricted", "order.transmitted", "order.withdrawn",
             "package.delivered", "package.destroyed", "package.excess-reported", "package.restricted", "package.sealed", "preservation.ended",
-            "preservation.not-available", "preservation.released", "review.assigned", "review.form-checked",
+            "preservation.not-available", "preservation.released", "restriction.confirmed", "restriction.lifted", "review.assigned", "review.form-checked",
             "withdrawal.confirmed",
         ];
         var bound = Transitions.All.Select(step => OrderStatements.Types.All.Single(type => type.Body == step.Body).Name)

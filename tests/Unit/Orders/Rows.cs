@@ -106,6 +106,10 @@ internal static class Rows
         Row.Order("received", _ => new OrderRestricted("privilege", "S 8a", "a lawyer's"), Stage.Restricted, Cast.Reviewer, Cast.CourtJudge),
         Row.Order("received", _ => new PackageExcessReported(Story.Package, [new FileExcess("cdr.csv", 9, 1, 0, 0)]), Stage.Received, Cast.Investigator, Cast.Colleague),
         Row.Order("closed", _ => new PackageRestricted(Story.Package, "privilege", "S 8a", "a lawyer's"), Stage.Closed, Cast.Reviewer, Cast.CourtJudge),
+        Row.Order("restricted", Scenes.Lift, Stage.Received, Cast.Reviewer),
+        Row.Order("restricted", Scenes.Confirmation, Stage.Restricted, Cast.Reviewer),
+        Row.Order("package-restricted", Scenes.Lift, Stage.Received, Cast.CourtJudge),
+        Row.Order("package-restricted", Scenes.Confirmation, Stage.Received, Cast.CourtJudge),
         Row.Order("received", _ => new PackageOpened(Story.Package, "MO-C-K7Q2M4XA", "to find the sender"), Stage.Received, Cast.Investigator, Cast.Colleague),
     ];
 

@@ -168,6 +168,14 @@ internal static class Scenes
 
     public static PackageCopied Backup { get; } = new(Story.Package, Vault, "MO/PJ", "a nightly backup");
 
+    public static PackageRestricted Restriction { get; } = new(Story.Package, "privilege", "S 8a", "a lawyer's");
+
+    /// <summary>Of the restriction that was made last.</summary>
+    public static RestrictionLifted Lift(Story story) => new(story.Order.Restrictions[^1].Statement, "no privilege after all");
+
+    public static RestrictionConfirmed Confirmation(Story story) =>
+        new(story.Order.Restrictions[^1].Statement, "it is a lawyer's line");
+
     public static KeyDestroyed KeyGone { get; } =
         new(Story.Package, KeyDestroyed.Fingerprint(Story.Recipient), FateMethod.Deleted);
 

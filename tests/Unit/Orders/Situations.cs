@@ -45,6 +45,8 @@ internal static class Situations
         ["restricted"] = () => From("received").By(
             Cast.Reviewer, new OrderRestricted("privilege", "S 8a", "a lawyer's line after all")),
         ["opened"] = () => From("received").Opened(),
+        ["package-restricted"] = () => From("received").By(Cast.CourtJudge, Scenes.Restriction),
+        ["restriction-final"] = () => From("package-restricted").By(Cast.CourtJudge, Scenes.Confirmation(From("package-restricted"))),
         ["closed"] = () => From("received").Closed(),
         ["withdrawn"] = () => From("received").By(Cast.Investigator, new OrderWithdrawn("no longer needed")),
         ["emergency"] = () => new Story().EmergencyIssued(),

@@ -37,7 +37,7 @@ internal static class StoryPack
         "endorsement.decided", "enforcement.requested", "enforcement.decided", "preservation.directed",
         "preservation.confirmed", "preservation.not-available", "preservation.extended", "preservation.linked",
         "preservation.ended", "preservation.released", "order.closed", "order.withdrawn", "withdrawal.confirmed",
-        "package.excess-reported", "package.copied",
+        "package.excess-reported", "package.copied", "restriction.lifted", "restriction.confirmed",
     ];
 
     public static RulePack Pack { get; } = Read(Yaml(Acts));

@@ -75,6 +75,7 @@ internal static class Chapters
         var order = await IssueEmergencyAsync(play, file, stop).ConfigureAwait(false);
         order = await DeliverInEmergencyAsync(play, order, stop).ConfigureAwait(false);
         await Delivering.OpenAsync(play, order, file, stop).ConfigureAwait(false);
+        await Restricting.RestrictAndLiftAsync(play, order, stop).ConfigureAwait(false);
         await play.MoveTimeAsync(scene.Now.AddHours(20), "twenty hours later", stop).ConfigureAwait(false);
         var validated = await scene.ActAsync(
             cast.Judge, "validates after the event, within 48 hours", order.Number, new OrderValidated(true), stop)
