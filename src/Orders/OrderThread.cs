@@ -237,7 +237,7 @@ public sealed class OrderThread
         }
 
         var decision = PackageTransitions.Apply(order, packages, act, pack!);
-        if (decision.Value is { } moved)
+        if ((decision.Value ?? Opening.Held(packages, act, order)) is { } moved)
         {
             packages[moved.Package] = moved;
         }

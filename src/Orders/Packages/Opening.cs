@@ -25,6 +25,20 @@ internal static class Opening
         : null;
 
     /// <summary>Wherever the content is opened into holds it from then on.</summary>
+    /// <summary>
+    /// A restriction that was on its way, or a clock that was ahead, can make an opening void that had happened: it counts for
+    /// nothing, and still there is content where it was opened into. Null where nothing was opened.
+    /// </summary>
+    public static PackageState? Held(IReadOnlyDictionary<string, PackageState> packages, Act act, OrderState order) =>
+        act.Body is PackageOpened opening && Actors.Investigator(order, act.Author) is null
+        && packages.GetValueOrDefault(opening.Package) is { Custody: CustodyStage.Delivered } package
+        && Copying.Full(package, opening.HolderFor(act.Author.Id)) is null
+            ? Copying.With(package, opening.HolderFor(act.Author.Id), act.Author.Office) with
+            {
+                OpenedUnder = [.. package.OpenedUnder, act.Digest],
+            }
+            : null;
+
     private static Decision<PackageState> Open(PackageMove<PackageOpened> move)
     {
         var (package, by) = (move.Package, move.Act.Author);

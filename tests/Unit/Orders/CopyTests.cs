@@ -23,6 +23,23 @@ public sealed class CopyTests
     }
 
     [Fact]
+    public void An_opening_that_an_earlier_restriction_overtakes_counts_for_nothing_and_its_copy_is_listed()
+    {
+        var story = Situations.From("received");
+        var (shared, local) = (story.Folded.Heads, story.Folded.LocalHeads);
+        var opened = Story.Sign(
+            Cast.Investigator, new PackageOpened(Story.Package, "MO-C-K7Q2M4XA", "to find the sender"), Story.Number,
+            story.Now.AddSeconds(2), local);
+        story.Adds(opened).Adds(Story.Sign(
+            Cast.Reviewer, Scenes.Restriction, Story.Number, story.Now.AddSeconds(1), shared));
+        Assert.Equal([opened.Digest], story.Folded.Void.Select(one => one.Statement));
+        Assert.Equal((0, 0), (story.Sealed.Openings, story.Sealed.OpenedBy.Count));
+        Assert.Equal(Cast.Investigator.Id, Assert.Single(story.Sealed.Copies).Holder.Reference);
+        var copied = new PackageCopied(Story.Package, Lab, "MO/PJ", "for an expert's eyes", opened.Digest);
+        Assert.Null(story.At(story.Now.AddSeconds(3)).Refusal(Cast.Custodian, copied));
+    }
+
+    [Fact]
     public void A_copy_is_made_under_an_opening_of_that_package()
     {
         var story = Situations.From("opened");
