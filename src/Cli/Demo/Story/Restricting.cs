@@ -12,6 +12,7 @@ internal static class Restricting
     public static async Task RestrictAndLiftAsync(Play play, OrderRun order, CancellationToken stop)
     {
         var (scene, cast, package) = (play.Scene, play.Cast, order.Package!.Name);
+        await play.MoveTimeAsync(scene.Now.AddMinutes(1), "a minute later", stop).ConfigureAwait(false);
         var article = play.Folder.Pack.Grounds.First(one => one.Procedure == "review" && one.Id == Ground).Article;
         var restricted = await scene.ActAsync(
             cast.ReviewingJudge, $"restricts {package}: it may hold what the press is owed", order.Number,
