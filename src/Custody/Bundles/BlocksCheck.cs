@@ -7,7 +7,11 @@ namespace LotusBridge.Custody.Bundles;
 /// <summary>Verifies a bundle's blocks, and says before when a statement cannot have been entered.</summary>
 internal sealed class BlocksCheck(HeldFiles held, RosterChain rosters, List<Finding> findings)
 {
-    private readonly List<(string Origin, long Index, DateTimeOffset NotBefore)> proven = [];
+    private readonly List<Block> proven = [];
+    private Dictionary<string, Block[]> byOrigin = [];
+
+    /// <summary>A proven header, and the latest moment that it or one before it in its log shows.</summary>
+    private sealed record Block(string Origin, long Index, DateTimeOffset NotBefore);
 
     public BlocksCheck Run()
     {
@@ -19,6 +23,8 @@ internal sealed class BlocksCheck(HeldFiles held, RosterChain rosters, List<Find
             }
         }
 
+        byOrigin = proven.GroupBy(block => block.Origin, StringComparer.Ordinal)
+            .ToDictionary(blocks => blocks.Key, Latest, StringComparer.Ordinal);
         return this;
     }
 
@@ -26,8 +32,33 @@ internal sealed class BlocksCheck(HeldFiles held, RosterChain rosters, List<Find
     public BundleStatement Dated(BundleStatement statement)
     {
         var origin = rosters.Newest.Roster.OriginOf(statement.Author.Territory);
-        var before = proven.Where(block => block.Origin == origin && block.Index < statement.Index).ToList();
-        return before.Count == 0 ? statement : statement with { NotBefore = before.Max(block => block.NotBefore) };
+        if (!byOrigin.TryGetValue(origin, out var blocks))
+        {
+            return statement;
+        }
+
+        var (low, high) = (0, blocks.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = blocks[middle].Index < statement.Index ? (middle + 1, high) : (low, middle);
+        }
+
+        return low == 0 ? statement : statement with { NotBefore = blocks[low - 1].NotBefore };
+    }
+
+    private static Block[] Latest(IEnumerable<Block> blocks)
+    {
+        Block[] ascending = [.. blocks.OrderBy(block => block.Index)];
+        for (var i = 1; i < ascending.Length; i++)
+        {
+            if (ascending[i].NotBefore < ascending[i - 1].NotBefore)
+            {
+                ascending[i] = ascending[i] with { NotBefore = ascending[i - 1].NotBefore };
+            }
+        }
+
+        return ascending;
     }
 
     private string? Flaw(string key, ReadOnlyMemory<byte> bytes)
@@ -49,7 +80,7 @@ internal sealed class BlocksCheck(HeldFiles held, RosterChain rosters, List<Find
 
         if (block.Verify((origin, index) => rosters.InForce(origin, index)?.Policy, out var flaw) is { } notBefore)
         {
-            proven.Add((block.Proof.Checkpoint.Checkpoint.Origin, block.Proof.Index, notBefore));
+            proven.Add(new Block(block.Proof.Checkpoint.Checkpoint.Origin, block.Proof.Index, notBefore));
         }
 
         return flaw;

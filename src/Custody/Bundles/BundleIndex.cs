@@ -16,8 +16,11 @@ public sealed record BundleIndex(string Order, DateTimeOffset At, string By, IRe
     /// <summary>The index's own name, first in the archive.</summary>
     public const string FileName = "bundle.json";
 
-    /// <summary>The most files; the envelope's own limit comes at about two thousand.</summary>
-    public const int MaxFiles = 4096;
+    /// <summary>The most files: ten thousand statements, each with its proof and a block's.</summary>
+    public const int MaxFiles = 32_768;
+
+    /// <summary>The longest index, in bytes of its envelope: room for as many files.</summary>
+    public const int MaxBytes = 12 * 1024 * 1024;
 
     /// <summary>As in <c>MO</c> for <c>MO-2026-K7Q2M4XA</c>.</summary>
     public string RequestingTerritory() => Order.Split('-')[0];

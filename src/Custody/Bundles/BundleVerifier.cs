@@ -73,8 +73,8 @@ internal sealed class BundleVerifier(Stream from, BundleTrust trust, StatementRe
             return null;
         }
 
-        var bytes = await archive.ReadAllAsync(Envelope.MaxBytes, stop).ConfigureAwait(false);
-        var index = Envelope.TryRead(bytes, out var envelope, out var problem)
+        var bytes = await archive.ReadAllAsync(BundleIndex.MaxBytes, stop).ConfigureAwait(false);
+        var index = Envelope.TryRead(bytes, BundleIndex.MaxBytes, out var envelope, out var problem)
             ? BundleIndex.Read(envelope!, out problem)
             : null;
         if (index is null)

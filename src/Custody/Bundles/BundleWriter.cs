@@ -114,8 +114,8 @@ internal sealed class BundleWriter(BundleParts parts)
         var envelope = Envelope.Sign(BundleIndex.PayloadType, index.Write(), node);
 
         // What a verifier would refuse must not be written.
-        return BundleIndex.Read(envelope, out var problem) is null || envelope.Bytes.Length > Envelope.MaxBytes
-            ? throw new ArgumentException(problem ?? $"the index is above {Envelope.MaxBytes} bytes", nameof(files))
+        return BundleIndex.Read(envelope, out var problem) is null || envelope.Bytes.Length > BundleIndex.MaxBytes
+            ? throw new ArgumentException(problem ?? $"the index is above {BundleIndex.MaxBytes} bytes", nameof(files))
             : envelope;
     }
 }

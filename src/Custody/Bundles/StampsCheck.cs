@@ -7,6 +7,9 @@ namespace LotusBridge.Custody.Bundles;
 internal sealed class StampsCheck(
     HeldFiles held, RosterChain rosters, IReadOnlyList<BundleStatement> statements, List<Finding> findings)
 {
+    private readonly Dictionary<string, BundleStatement> byKey = statements.ToDictionary(
+        one => one.Statement.Digest.Hex, StringComparer.Ordinal);
+
     /// <summary>Statements that a token covers, in the order of their digests, then by authority.</summary>
     public IReadOnlyList<BundleStamp> Run()
     {
@@ -54,7 +57,7 @@ internal sealed class StampsCheck(
 
     private Proven? Prove(string key, ReadOnlyMemory<byte> bytes)
     {
-        if (statements.FirstOrDefault(one => one.Statement.Digest.Hex == key) is not { } statement)
+        if (byKey.GetValueOrDefault(key) is not { } statement)
         {
             Find(
                 BundleFolder.Stamps, key, Finding.StatementMissing,

@@ -19,8 +19,10 @@ internal sealed class StatementsCheck(
         // In the order of the log, so that of two registrations that overlap everybody takes the same one.
         foreach (var pair in pairs[true].OrderBy(pair => pair.Proof.Index).ThenBy(pair => pair.Statement.Digest))
         {
-            if (Verify(pair.Statement, pair.Proof) is not { } good)
+            var (good, flaw) = Check(pair.Statement, pair.Proof);
+            if (good is null)
             {
+                findings.Add(flaw!);
                 continue;
             }
 
@@ -32,22 +34,26 @@ internal sealed class StatementsCheck(
             }
         }
 
-        verified.AddRange(pairs[false].Select(pair => Verify(pair.Statement, pair.Proof)).OfType<BundleStatement>());
+        // The register is complete: the others do not wait for one another.
+        var others = pairs[false].ToList();
+        var checks = new (BundleStatement? Good, Finding? Flaw)[others.Count];
+        Parallel.For(0, others.Count, i => checks[i] = Check(others[i].Statement, others[i].Proof));
+        findings.AddRange(checks.Select(check => check.Flaw).OfType<Finding>());
+        verified.AddRange(checks.Select(check => check.Good).OfType<BundleStatement>());
         return [.. verified.OrderBy(one => one.Statement.Digest)];
     }
 
-    private BundleStatement? Verify(Statement statement, LogProof proof)
+    private (BundleStatement? Good, Finding? Flaw) Check(Statement statement, LogProof proof)
     {
-        var verified = StatementProof.Verify(statement, proof, rosters, Register, Finality.L2, out var flaw);
-        if (verified is null)
+        if (StatementProof.Verify(statement, proof, rosters, Register, Finality.L2, out var flaw) is { } verified)
         {
-            var inProof = flaw!.Code
-                is Flaw.NotInLog or Flaw.CheckpointFails or Flaw.ProofOfOtherLog or Flaw.QuorumMissing;
-            Find(inProof ? BundleFolder.Proofs : BundleFolder.Statements, statement.Digest.Hex, flaw.Code, flaw.Text);
-            return null;
+            return (new BundleStatement(statement, verified, proof.Index), null);
         }
 
-        return new BundleStatement(statement, verified, proof.Index);
+        var inProof = flaw!.Code
+            is Flaw.NotInLog or Flaw.CheckpointFails or Flaw.ProofOfOtherLog or Flaw.QuorumMissing;
+        var folder = inProof ? BundleFolder.Proofs : BundleFolder.Statements;
+        return (null, new Finding(BundleLayout.NameOf(folder, statement.Digest.Hex), flaw.Code, flaw.Text));
     }
 
     private IEnumerable<(Statement Statement, LogProof Proof)> Pairs()

@@ -69,12 +69,17 @@ public sealed class Envelope
     }
 
     /// <summary>Reads an envelope; false, with the reason, for anything but the one byte form.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> source, out Envelope? envelope, out string? problem)
+    public static bool TryRead(ReadOnlyMemory<byte> source, out Envelope? envelope, out string? problem) =>
+        TryRead(source, MaxBytes, out envelope, out problem);
+
+    /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, out Envelope?, out string?)"/>
+    /// <param name="most">What this kind of envelope has at most, in bytes, where it is not <see cref="MaxBytes"/>.</param>
+    public static bool TryRead(ReadOnlyMemory<byte> source, int most, out Envelope? envelope, out string? problem)
     {
         envelope = null;
-        if (source.Length > MaxBytes)
+        if (source.Length > most)
         {
-            problem = $"an envelope has at most {MaxBytes} bytes, not {source.Length}";
+            problem = $"an envelope has at most {most} bytes, not {source.Length}";
             return false;
         }
 

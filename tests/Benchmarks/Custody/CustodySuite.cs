@@ -16,5 +16,6 @@ internal static class CustodySuite
         ("deliver_rss", DeliverRow.MemoryAsync),
         ("rss_50g", DeliverRow.LongestAsync),
         ("resume_resent", ResumeRow.RunAsync),
+        ("verify_10k", VerifyRow.RunAsync),
     ];
 }

@@ -29,7 +29,7 @@ public sealed class BlockBundleTests
     [Fact]
     public async Task Of_several_blocks_before_it_the_latest_counts_and_none_of_another_log()
     {
-        BlockProof[] blocks = [Block(), Block(Final.AddDays(1)), Block(Final.AddDays(9), log: "HK")];
+        BlockProof[] blocks = [Block(Final.AddDays(1)), Block(), Block(Final.AddDays(9), log: "HK")];
         var opened = Open();
         BlockProof[] after = [.. blocks, Block(Final.AddDays(10))];
         var reading = await bundle.Read(await bundle.Write(bundle.Parts() with { Blocks = after }));

@@ -179,6 +179,24 @@ public sealed class BundleTests
     }
 
     [Fact]
+    public async Task An_index_may_be_longer_than_a_statement()
+    {
+        for (var i = 0; i < 4500; i++)
+        {
+            bundle.Annexes.Add(Encoding.UTF8.GetBytes($$"""{"salt":"{{i}}"}"""));
+        }
+
+        var written = await bundle.Write();
+        Assert.Empty(TestBundle.Codes(await bundle.Read(written)));
+
+        var most = bundle.Parts() with
+        {
+            Annexes = [.. Enumerable.Range(0, BundleIndex.MaxFiles).Select(i => (ReadOnlyMemory<byte>)BitConverter.GetBytes(i))],
+        };
+        await Assert.ThrowsAsync<ArgumentException>(() => bundle.Write(most));
+    }
+
+    [Fact]
     public async Task A_bundle_names_its_order_or_is_not_written() =>
         await Assert.ThrowsAsync<ArgumentException>(() => bundle.Write(bundle.Parts() with { Order = "" }));
 }
