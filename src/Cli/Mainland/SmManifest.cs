@@ -13,7 +13,7 @@ namespace LotusBridge.Cli.Mainland;
 internal static class SmManifest
 {
     /// <summary>The longest statement that is read, in bytes.</summary>
-    private const int MaxStatementBytes = 512 * 1024;
+    private const int MaxStatementBytes = StatementReader.MaxEnvelopeBytes;
 
     public static Command Build(Terminal terminal)
     {

@@ -15,7 +15,7 @@ internal sealed class PackageFiles(string folder, string package, bool? isMainla
     private bool? suite = isMainland;
 
     /// <summary>The longest statement that is read, in bytes.</summary>
-    private const int MaxStatementBytes = 512 * 1024;
+    private const int MaxStatementBytes = StatementReader.MaxEnvelopeBytes;
 
     public string Package => package;
 

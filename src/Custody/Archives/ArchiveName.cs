@@ -27,8 +27,19 @@ public static class ArchiveName
         : null;
 
     /// <summary>The first name that is a folder of another, or null; names come in ascending order.</summary>
-    public static string? FolderAndFile(IReadOnlyCollection<string> names) => names.FirstOrDefault(
-        name => names.Any(other => other.StartsWith(name + "/", StringComparison.Ordinal)));
+    public static string? FolderAndFile(IReadOnlyCollection<string> names)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            for (var end = name.LastIndexOf('/'); end > 0 && folders.Add(name[..end]); end = name.LastIndexOf('/', end - 1))
+            {
+                // What is above a known folder is known.
+            }
+        }
+
+        return names.FirstOrDefault(folders.Contains);
+    }
 
     /// <summary>Reads the bytes of a name field; null when they are not UTF-8.</summary>
     internal static string? Decode(ReadOnlySpan<byte> bytes)

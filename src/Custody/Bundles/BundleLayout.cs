@@ -113,6 +113,7 @@ internal static class BundleLayout
         BundleFolder.Proofs or BundleFolder.Stamps => LogProof.MaxBytes,
         BundleFolder.Tokens => TimestampToken.MaxBytes,
         BundleFolder.Annexes => MaxAnnexBytes,
+        BundleFolder.Statements => StatementReader.MaxEnvelopeBytes,
         _ => Envelope.MaxBytes,
     };
 

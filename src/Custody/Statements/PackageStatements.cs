@@ -12,13 +12,13 @@ namespace LotusBridge.Custody.Statements;
 /// <param name="Recipients">The recipients it is sealed to, of one suite; exactly those that the order names.</param>
 /// <param name="Sm2">The provider's SM2 signature (<c>spec/mainland.md</c>); always there where the recipients are SM2
 /// keys, and wherever else SM3 values are.</param>
-[StatementType("package.sealed")]
+[StatementType("package.sealed", MaxPayloadBytes = StatementReader.MaxListBytes)]
 public sealed record PackageSealed(
     string Package, IReadOnlyList<PackageFile> Files, SealedContent Sealed, IReadOnlyList<string> Recipients,
     Sm2Signature? Sm2 = null) : StatementBody, IOfPackage
 {
-    /// <summary>The most files in one package.</summary>
-    public const int MaxFiles = 1000;
+    /// <summary>The most files in one package; names of ordinary length fit in, see <see cref="StatementReader.MaxListBytes"/>.</summary>
+    public const int MaxFiles = 10_000;
 
     public override string? Problem() => ProblemOfNames() ?? MainlandManifest.Problem(this);
 
@@ -130,7 +130,7 @@ public sealed record PackageRestricted(string Package, string Ground, string Art
 /// <summary>
 /// More was handed over than was ordered: found where it was opened, not shown to anybody, and told to the other side.
 /// </summary>
-[StatementType("package.excess-reported")]
+[StatementType("package.excess-reported", MaxPayloadBytes = StatementReader.MaxListBytes)]
 public sealed record PackageExcessReported(string Package, IReadOnlyList<FileExcess> Files) : StatementBody, IOfPackage
 {
     public override string? Problem() =>

@@ -16,6 +16,9 @@ public sealed class StatementTypeAttribute(string name) : Attribute
 
     /// <summary>True when the statement goes to both territories of the thread, false when it stays with its author's.</summary>
     public bool Shared { get; init; } = true;
+
+    /// <summary>The largest payload, in bytes.</summary>
+    public int MaxPayloadBytes { get; init; } = StatementReader.MaxPayloadBytes;
 }
 
 /// <summary>A statement about one package.</summary>

@@ -6,8 +6,14 @@ namespace LotusBridge.Custody.Statements;
 /// <summary>Reads envelopes into typed statements, strictly, and writes new ones.</summary>
 public sealed class StatementReader(StatementTypes types)
 {
-    /// <summary>The largest payload, in bytes.</summary>
+    /// <summary>The largest payload, in bytes, where the type says nothing else.</summary>
     public const int MaxPayloadBytes = 256 * 1024;
+
+    /// <summary>The largest payload of a statement that names each file of a package, in bytes.</summary>
+    public const int MaxListBytes = 6 * 1024 * 1024;
+
+    /// <summary>The largest envelope of a statement, in bytes: such a payload in base64, and its signature.</summary>
+    public const int MaxEnvelopeBytes = (MaxListBytes / 3 * 4) + (16 * 1024);
 
     private sealed record Wire(
         string Type, string Thread, string By, DateTimeOffset At, IReadOnlyList<Digest> Answers, JsonElement Body);
@@ -18,7 +24,7 @@ public sealed class StatementReader(StatementTypes types)
     /// Parses; verifies nothing. Null and a reason for an unknown type, a second spelling, or a field out of limits.
     /// </summary>
     public Statement? Read(ReadOnlyMemory<byte> source, out string? problem) =>
-        Envelope.TryRead(source, out var envelope, out problem) ? Read(envelope!, out problem) : null;
+        Envelope.TryRead(source, MaxEnvelopeBytes, out var envelope, out problem) ? Read(envelope!, out problem) : null;
 
     /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, out string?)"/>
     public Statement? Read(Envelope envelope, out string? problem)
@@ -30,9 +36,9 @@ public sealed class StatementReader(StatementTypes types)
             return null;
         }
 
-        if (envelope.Payload.Length > MaxPayloadBytes || envelope.Signatures.Count != 1)
+        if (envelope.Payload.Length > kind.MaxPayloadBytes || envelope.Signatures.Count != 1)
         {
-            problem = $"a statement has one signature and at most {MaxPayloadBytes} bytes";
+            problem = $"a statement has one signature and at most {kind.MaxPayloadBytes} bytes";
             return null;
         }
 
@@ -59,8 +65,12 @@ public sealed class StatementReader(StatementTypes types)
         }
 
         var element = JsonSerializer.SerializeToElement(body, kind.Body, StatementJson.Options);
-        return JsonSerializer.SerializeToUtf8Bytes(
+        var payload = JsonSerializer.SerializeToUtf8Bytes(
             new Wire(header.Type, header.Thread, header.By, header.At, header.Answers, element), StatementJson.Options);
+        return payload.Length <= kind.MaxPayloadBytes
+            ? payload
+            : throw new ArgumentException(
+                $"{kind.Name} has at most {kind.MaxPayloadBytes} bytes, not {payload.Length}", nameof(body));
     }
 
     /// <summary>Writes and signs with a key file's key.</summary>

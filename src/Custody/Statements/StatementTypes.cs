@@ -25,7 +25,7 @@ public sealed class StatementTypes
         from body in assembly.GetTypes()
         let named = body.GetCustomAttribute<StatementTypeAttribute>()
         where named is not null
-        select new StatementKind(named.Name, body, named.Shared));
+        select new StatementKind(named.Name, body, named.Shared, named.MaxPayloadBytes));
 
     public static string PayloadTypeOf(string name) => Prefix + name + Suffix;
 
@@ -42,4 +42,4 @@ public sealed class StatementTypes
 }
 
 /// <summary>One registered statement type.</summary>
-public sealed record StatementKind(string Name, Type Body, bool Shared);
+public sealed record StatementKind(string Name, Type Body, bool Shared, int MaxPayloadBytes);

@@ -14,7 +14,7 @@ public sealed record SignedAct(string Statement, string? Annex = null)
     public const int MaxAnnexBytes = 64 * 1024;
 
     /// <summary>The largest act body, in bytes: an envelope and an annex in base64, and the JSON around them.</summary>
-    public const int MaxBytes = ((512 + 64) * 1024 / 3 * 4) + 1024;
+    public const int MaxBytes = ((StatementReader.MaxEnvelopeBytes + MaxAnnexBytes) / 3 * 4) + 1024;
 }
 
 /// <summary>The answer to an act.</summary>

@@ -27,7 +27,7 @@ public sealed record PeerMessage(
     public const int MaxTerritoryLength = 8;
 
     /// <summary>The largest message, in bytes: everything at its limit, in base64 where it is.</summary>
-    public const int MaxBytes = (4 * ((Envelope.MaxBytes + (MaxAnnexes * MaxAnnexBytes)) / 3))
+    public const int MaxBytes = (4 * ((StatementReader.MaxEnvelopeBytes + (MaxAnnexes * MaxAnnexBytes)) / 3))
         + LogProof.MaxBytes + 4096;
 
     private sealed record Wire(

@@ -97,7 +97,7 @@ internal sealed class BundleCollector(
     }
 
     private static LoggedStatement Logged(StatementRow row, string proof) =>
-        Envelope.TryRead(row.Envelope, out var envelope, out var problem)
+        Envelope.TryRead(row.Envelope, StatementReader.MaxEnvelopeBytes, out var envelope, out var problem)
             ? new LoggedStatement(envelope!, LogProof.Parse(Encoding.UTF8.GetBytes(proof)))
             : throw new InvalidDataException($"statement {row.Digest} is not readable any more: {problem}");
 

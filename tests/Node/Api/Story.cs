@@ -20,6 +20,9 @@ internal sealed record Told
 
     public string FileName { get; init; } = "subscribers.csv";
 
+    /// <summary>How many of them; several lie in folders with numbers.</summary>
+    public int Files { get; init; } = 1;
+
     /// <summary>The file's content of that size.</summary>
     public Func<int, byte[]> Content { get; init; } =
         size => [.. Enumerable.Range(0, size).Select(i => (byte)(i * 31))];
@@ -105,7 +108,12 @@ internal sealed class Story(Cast cast, Told? words = null)
         var content = told.Content(size);
         using var into = new MemoryStream();
         Manifest = await Package.SealAsync(
-            NewPackage(), [new PackageSource(told.FileName, size, Issued.WholeAnswer(), _ => Task.FromResult<Stream>(new MemoryStream(content)))],
+            NewPackage(),
+            [
+                .. Enumerable.Range(0, told.Files).Select(i => new PackageSource(
+                    told.Files == 1 ? told.FileName : $"{i:00000}/{told.FileName}", size, Issued.WholeAnswer(),
+                    _ => Task.FromResult<Stream>(new MemoryStream(content)))),
+            ],
             [Identity.Recipient], into, default);
         Sealed = into.ToArray();
         await cast.Provider.SendAsync(Manifest, Number);

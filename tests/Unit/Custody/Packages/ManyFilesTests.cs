@@ -1,8 +1,8 @@
 using LotusBridge.Custody.Archives;
 using LotusBridge.Custody.Packages;
 using LotusBridge.Custody.Sealing;
-using LotusBridge.Custody.Sealing.Lanes;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Unit.Custody.Sealing;
 
 namespace LotusBridge.Tests.Unit.Custody.Packages;
@@ -44,38 +44,51 @@ public sealed class ManyFilesTests : IDisposable
         }
     }
 
-    /// <summary>More than a manifest may name, so below it: the archive is made and measured.</summary>
     [Fact]
-    public async Task Ten_thousand_tiny_files_pass()
+    public async Task Ten_thousand_tiny_files_pass_and_their_manifest_is_one_statement()
     {
-        const int count = 10_000;
-        var files = Enumerable.Range(0, count).Select(i => new PackageSource(
-            $"d{i % 100:00}/f{i:00000}", i % 7, Bundles.TestBundle.Answer,
-            _ => Task.FromResult<Stream>(new MemoryStream(Files.Content(i % 7))))).ToArray();
-        var layout = new ArchiveLayout(files.Select(file => new ArchiveEntry(file.Name, file.Size)));
-        var measured = new List<ContentHash>();
-        using var tap = new ArchiveTap(layout, (index, content) =>
-        {
-            Assert.Equal(measured.Count, index);
-            measured.Add(content);
-        });
-        using var into = new MemoryStream();
-        await using (var archive = new ArchiveSource(layout, files))
-        {
-            await Age.SealAsync(
-                archive, into, [Files.Identity().Recipient], armor: false, buffer => buffer.Fill(1),
-                new Passage(new Pace(3), tap), Files.Stop);
-        }
+        const int count = PackageSealed.MaxFiles;
+        var (manifest, bytes) = await Seal(3, [.. Enumerable.Range(0, count).Select(i => (
+            $"{i:00000} a name as long as names of files are when people give them.txt", Files.Content(i % 7)))]);
+        Assert.Equal(
+            Enumerable.Range(0, count).Select(i => ContentHash.Of(Files.Content(i % 7)).Sha256),
+            manifest.Files.Select(file => file.Sha256));
 
-        Assert.Equal(Enumerable.Range(0, count).Select(i => ContentHash.Of(Files.Content(i % 7))), measured);
-        var unpacked = new CanonicalTarReader(new MemoryStream(await Files.Open(into.ToArray())));
-        for (var i = 0; i < count; i++)
-        {
-            Assert.Equal(new ArchiveEntry(files[i].Name, files[i].Size), await unpacked.NextAsync(Files.Stop));
-            Assert.Equal(Files.Content(i % 7), await unpacked.ReadAllAsync(10, Files.Stop));
-        }
+        var signed = OrderStatements.Reader.Sign(
+            manifest, Bundles.TestBundle.Order, "MO-0123456789ab", TestFederation.Start, [], TestFederation.Key("k"));
+        Assert.InRange(signed.Envelope.Payload.Length, 3_000_000, StatementReader.MaxListBytes);
+        var read = Assert.IsType<PackageSealed>(OrderStatements.Reader.Read(signed.Envelope.Bytes, out _)!.Body);
 
-        Assert.Null(await unpacked.NextAsync(Files.Stop));
+        var target = Path.Combine(folder.FullName, "opened");
+        await Package.OpenAsync(new MemoryStream(bytes), [Files.Identity()], read, target, Files.Stop);
+        Assert.Equal(manifest.Files.Select(file => file.Name), Directory.GetFiles(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task More_files_or_longer_names_than_a_manifest_holds_are_refused_before_anything_is_sealed()
+    {
+        var many = await Assert.ThrowsAsync<ArgumentException>(
+            () => Seal(1, [.. Enumerable.Range(0, PackageSealed.MaxFiles + 1).Select(i => ($"f{i}", Array.Empty<byte>()))]));
+        Assert.Contains("1 to 10000 files", many.Message, StringComparison.Ordinal);
+
+        var (manifest, _) = await Seal(1, ("f", []));
+        var filled = manifest with
+        {
+            Files = [.. Enumerable.Range(0, PackageSealed.MaxFiles).Select(i =>
+                manifest.Files[0] with { Name = string.Join('/', Enumerable.Repeat($"{i:00000}" + new string('x', 45), 8)) })],
+        };
+        Assert.Throws<ArgumentException>(() => OrderStatements.Reader.Write(
+            filled, Bundles.TestBundle.Order, "MO-0123456789ab", TestFederation.Start, []));
+    }
+
+    [Theory]
+    [InlineData("a", "a/b")]
+    [InlineData("a/b", "a/b/c/d")]
+    [InlineData("a/b/c", "a/b/c/d")]
+    public void A_name_is_not_a_file_and_a_folder(string file, string below)
+    {
+        Assert.Equal(file, ArchiveName.FolderAndFile([file, "a-b", below]));
+        Assert.Null(ArchiveName.FolderAndFile([file + "x", "a-b", below]));
     }
 
     [Theory]

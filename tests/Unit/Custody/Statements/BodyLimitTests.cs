@@ -34,7 +34,7 @@ public sealed class BodyLimitTests
         { Sealed("calls.csv") with { Recipients = [.. Enumerable.Repeat("age1", 17)] }, "a package has 1 to 16 recipients" },
         { Sealed("calls.csv") with { Recipients = [""] }, "a recipient has 1 to 1959 characters, not 0" },
         { Sealed("calls.csv") with { Recipients = [new string('r', 1960)] }, "a recipient has 1 to 1959 characters, not 1960" },
-        { new PackageExcessReported(Package, []), "1 to 1000 files go beyond the order" },
+        { new PackageExcessReported(Package, []), "1 to 10000 files go beyond the order" },
         { new PackageExcessReported(Package, [new FileExcess("../a", 1, 1, 0, 0)]), "no part of a file name is empty, '.' or '..', starts with a space or ends in a space or a full stop" },
         { new PackageExcessReported(Package, [new FileExcess("a", 1, 0, 0, 0)]), "counts of records do not add up" },
         { new PackageExcessReported(Package, [new FileExcess("a", 1, 1, 1, 0)]), "counts of records do not add up" },
