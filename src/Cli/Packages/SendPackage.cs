@@ -65,6 +65,13 @@ internal static class SendPackage
             };
             var done = await SendAsync(
                 parsed, flags, files, client => UploadAsync(client, files, list, sending, stop), stop).ConfigureAwait(false);
+            if (done.Refusal is { Code: "part-differs" })
+            {
+                // The list of parts may be older than a change of the file: read again, it says so itself.
+                File.Delete(files.Parts);
+                await files.ListAsync(manifest, stop).ConfigureAwait(false);
+            }
+
             if (done.Value?.Receipt is not { } receipt)
             {
                 return Report.Write(parsed, new SendReport(files.Package, null, null, done.Refusal));
