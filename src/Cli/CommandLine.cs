@@ -69,7 +69,7 @@ internal static class CommandLine
                 RulesCommand.Build(), SigningKeygen.AddTo(KeygenCommand.Build()), SealCommand.Build(), OpenCommand.Build(),
                 MainlandCommand.Build(), SealingCommand.Build(),
             },
-            Options = { Global.Json, Global.Lang },
+            Options = { Global.Json, Global.Lang, Global.ClientCertificate, Global.NodeAuthority },
         };
         var help = new Help(phrases);
         root.Options.OfType<HelpOption>().Single().Action = help;

@@ -14,6 +14,13 @@ internal static class Global
     /// <summary>Read before the commands are built; here so that it is parsed and shown.</summary>
     public static Option<string> Lang { get; } = BuildLang();
 
+    /// <summary>PEM with certificate and private key, for nodes that want one.</summary>
+    public static Option<string?> ClientCertificate { get; } =
+        new("--client-certificate") { Recursive = true, HelpName = "FILE" };
+
+    /// <summary>PEM with the authority of the nodes' own certificates.</summary>
+    public static Option<string?> NodeAuthority { get; } = new("--node-authority") { Recursive = true, HelpName = "FILE" };
+
     /// <summary>The texts of the chosen language.</summary>
     public static Phrases PhrasesOf(ParseResult parsed) =>
         Phrases.In(Language.Choose(

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using LotusBridge.Exchange.Api;
 
 namespace LotusBridge.Cli;
@@ -13,9 +14,9 @@ internal sealed class NodeTime : TimeProvider
     public NodeTime(DateTimeOffset nodeClock) => ahead = nodeClock - System.GetUtcNow();
 
     /// <summary>The node's time, asked now.</summary>
-    public static async Task<NodeTime> OfAsync(Uri node, CancellationToken stop)
+    public static async Task<NodeTime> OfAsync(ParseResult parsed, Uri node, CancellationToken stop)
     {
-        using var http = new HttpClient { BaseAddress = node };
+        using var http = NodeLine.To(parsed, node);
         var status = await new NodeClient(http, null, System).StatusAsync(stop).ConfigureAwait(false);
         return new NodeTime(status.Required().Clock);
     }

@@ -42,7 +42,7 @@ internal static class OrderCommand
         };
         command.SetAction(async (parsed, stop) =>
         {
-            using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(node) };
+            using var http = NodeLine.To(parsed, parsed.GetRequiredValue(node));
             var status = await new NodeClient(http, null, TimeProvider.System).StatusAsync(stop).ConfigureAwait(false);
             using var signer = await signing.OpenAsync(parsed, stop).ConfigureAwait(false);
             var client = new NodeClient(http, signer.Caller, new NodeTime(status.Required().Clock));

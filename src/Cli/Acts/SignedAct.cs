@@ -24,7 +24,7 @@ internal sealed class SignedAct(ParseResult parsed, ActFlags flags)
         string number, bool isFirst, Func<Setting, StatementBody> compose, byte[]? annex, CancellationToken stop,
         Action<Statement>? signed = null)
     {
-        using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(flags.Node) };
+        using var http = NodeLine.To(parsed, parsed.GetRequiredValue(flags.Node));
         var status = (await new NodeClient(http, null, TimeProvider.System).StatusAsync(stop).ConfigureAwait(false))
             .Required();
         var time = new NodeTime(status.Clock);

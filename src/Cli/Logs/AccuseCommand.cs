@@ -23,7 +23,7 @@ internal static class AccuseCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var log = await RemoteLog.OpenAsync(
-                parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
+                parsed, parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
             var against = SignedCheckpoint.Parse(
                 await File.ReadAllBytesAsync(parsed.GetRequiredValue(other).FullName, stop).ConfigureAwait(false));
             var found = await FindAsync(log, against, stop).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal static class AnchorCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var log = await RemoteLog.OpenAsync(
-                parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
+                parsed, parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
             var found = await FindAsync(log, stop).ConfigureAwait(false);
             if (found.Anchor is { } anchor && found.Problem is null && parsed.GetValue(rpc) is { } address)
             {

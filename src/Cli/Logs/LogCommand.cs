@@ -80,6 +80,6 @@ internal static class LogCommand
         public Option<string?> Roster { get; } = PinnedRoster.Option();
 
         public Task<RemoteLog> OpenAsync(ParseResult parsed, CancellationToken stop) => RemoteLog.OpenAsync(
-            parsed.GetRequiredValue(Node), PinnedRoster.Read(parsed.GetValue(Roster)), stop);
+            parsed, parsed.GetRequiredValue(Node), PinnedRoster.Read(parsed.GetValue(Roster)), stop);
     }
 }

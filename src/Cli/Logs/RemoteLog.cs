@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using LotusBridge.Cli.Rosters;
@@ -31,9 +32,10 @@ internal sealed class RemoteLog : IDisposable
 
     /// <param name="pinned">The roster's hash as the caller knows it; null to take the node's word for it.</param>
     /// <exception cref="InvalidDataException">The node's roster is not in order, or not the pinned one.</exception>
-    public static async Task<RemoteLog> OpenAsync(Uri node, Digest? pinned, CancellationToken stop)
+    public static async Task<RemoteLog> OpenAsync(
+        ParseResult parsed, Uri node, Digest? pinned, CancellationToken stop)
     {
-        var connection = new HttpClient { BaseAddress = node };
+        var connection = NodeLine.To(parsed, node);
         try
         {
             var client = new NodeClient(connection, null, TimeProvider.System);

@@ -26,7 +26,7 @@ internal static class ShowCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var log = await RemoteLog.OpenAsync(
-                parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
+                parsed, parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
             var head = await log.HeadAsync(stop).ConfigureAwait(false);
             var drawn = await BlocksAsync(log, head, parsed.GetValue(blocks), stop).ConfigureAwait(false);
             return Report.Write(parsed, LogReport.Of(log, head) with

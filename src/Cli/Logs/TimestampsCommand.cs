@@ -25,7 +25,7 @@ internal static class TimestampsCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var log = await RemoteLog.OpenAsync(
-                parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
+                parsed, parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
             var list = await log.TimestampsAsync(parsed.GetValue(before), stop).ConfigureAwait(false);
             var read = list.Timestamps.Select(line => Checked.Of(log, line)).ToList();
             var roots = parsed.GetValue(verify) ? await RootsAsync(log, read, stop).ConfigureAwait(false) : null;

@@ -15,7 +15,7 @@ internal static class StatusCommand
         var command = new Command("status") { Options = { node } };
         command.SetAction(async (parsed, stop) =>
         {
-            using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(node) };
+            using var http = NodeLine.To(parsed, parsed.GetRequiredValue(node));
             var client = new NodeClient(http, null, TimeProvider.System);
             var status = (await client.StatusAsync(stop).ConfigureAwait(false)).Required();
             return Report.Write(parsed, new StatusReport(status));

@@ -38,8 +38,8 @@ internal sealed class PackageFlags(bool isKeyNeeded = true)
     public async Task<T> AsAsync<T>(ParseResult parsed, Func<NodeClient, Task<T>> ask, CancellationToken stop)
     {
         var node = parsed.GetRequiredValue(Act.Node);
-        using var http = new HttpClient { BaseAddress = node };
-        var time = await NodeTime.OfAsync(node, stop).ConfigureAwait(false);
+        using var http = NodeLine.To(parsed, node);
+        var time = await NodeTime.OfAsync(parsed, node, stop).ConfigureAwait(false);
         using var signer = await Act.Signing.OpenAsync(parsed, stop).ConfigureAwait(false);
         return await ask(new NodeClient(http, signer.Caller, time)).ConfigureAwait(false);
     }

@@ -98,14 +98,14 @@ internal static class SendPackage
             }
 
             var capability = await CapabilityFile.ReadAsync(files.Capability, stop).ConfigureAwait(false);
-            using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(flags.Act.Node) };
+            using var http = NodeLine.To(parsed, parsed.GetRequiredValue(flags.Act.Node));
             return await send(new NodeClient(http, capability.Caller(), TimeProvider.System)).ConfigureAwait(false);
         }
 
         private async Task<Statement> VerifyAsync(
             ParseResult parsed, PackageFlags flags, byte[] receipt, PackageSealed manifest, CancellationToken stop)
         {
-            using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(flags.Act.Node) };
+            using var http = NodeLine.To(parsed, parsed.GetRequiredValue(flags.Act.Node));
             var chain = await ChainFlags.ReadAsync(
                 new NodeClient(http, null, TimeProvider.System), PinnedRoster.Read(parsed.GetValue(roster)), stop)
                 .ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed class ChainFlags
     /// <exception cref="InvalidDataException">The node's epochs do not follow, or not from the pinned genesis.</exception>
     public async Task<RosterChain> ReadAsync(ParseResult parsed, CancellationToken stop)
     {
-        using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(Node) };
+        using var http = NodeLine.To(parsed, parsed.GetRequiredValue(Node));
         return await ReadAsync(new NodeClient(http, null, TimeProvider.System), PinnedRoster.Read(parsed.GetValue(Roster)), stop)
             .ConfigureAwait(false);
     }

@@ -27,7 +27,7 @@ internal static class MirrorCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var log = await RemoteLog.OpenAsync(
-                parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
+                parsed, parsed.GetRequiredValue(node), PinnedRoster.Read(parsed.GetValue(roster)), stop).ConfigureAwait(false);
             using var mirror = await KeyFile.ReadUnprotectedAsync(parsed.GetRequiredValue(key).FullName, stop).ConfigureAwait(false);
             var head = (await log.HeadAsync(stop).ConfigureAwait(false)).Signed;
             var into = parsed.GetRequiredValue(folder).FullName;

@@ -41,7 +41,7 @@ internal sealed class ProposeCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var previous = (await chain.ReadAsync(parsed, stop).ConfigureAwait(false)).Newest;
-        var status = await NodeTime.OfAsync(parsed.GetRequiredValue(chain.Node), stop).ConfigureAwait(false);
+        var status = await NodeTime.OfAsync(parsed, parsed.GetRequiredValue(chain.Node), stop).ConfigureAwait(false);
         var next = Next(parsed, previous, Moment.ToSecond(status.GetUtcNow()));
         StepFile.Of(next).Save(parsed.GetRequiredValue(output));
         return Report.Write(parsed, StepReport.Of(previous, StepFile.Of(next), null));

@@ -30,13 +30,13 @@ internal static class SendCommand
         };
         command.SetAction(async (parsed, stop) =>
         {
-            using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(chain.Node) };
+            using var http = NodeLine.To(parsed, parsed.GetRequiredValue(chain.Node));
             var known = await chain.ReadAsync(parsed, stop).ConfigureAwait(false);
             var file = StepFile.Read(parsed.GetRequiredValue(step));
             var signed = file.Compose(PreviousOf(known, file), out var problem) ?? throw new InvalidDataException(problem);
             var proofs = parsed.GetValue(evidence) is { } shown ? StepFile.Small(shown, RosterEvidence.MaxBytes) : null;
             using var signer = await by.OpenAsync(parsed, stop).ConfigureAwait(false);
-            var clock = await NodeTime.OfAsync(parsed.GetRequiredValue(chain.Node), stop).ConfigureAwait(false);
+            var clock = await NodeTime.OfAsync(parsed, parsed.GetRequiredValue(chain.Node), stop).ConfigureAwait(false);
             var client = new NodeClient(http, signer.Caller, clock);
             var sent = new SignedStep(
                 Convert.ToBase64String(signed.Envelope.Bytes.Span), proofs is null ? null : Convert.ToBase64String(proofs));

@@ -8,6 +8,7 @@ internal static class ProblemCode
 {
     public const string RequestMalformed = "request-malformed";
     public const string NotAuthenticated = "not-authenticated";
+    public const string ClientCertificate = "client-certificate";
     public const string TokenOtherRequest = "token-other-request";
     public const string TokenOutOfTime = "token-out-of-time";
     public const string TokenReplayed = "token-replayed";

@@ -30,10 +30,13 @@ internal static class Listeners
         });
     }
 
+    /// <summary>True for what came in at the peer listener.</summary>
+    public static bool IsPeer(HttpContext context) => context.Features.Get<AtPeerListener>() is not null;
+
     /// <summary>A peer's route on the API listener, or the other way round, is no route at all.</summary>
     public static Task KeepApart(HttpContext context, RequestDelegate next)
     {
-        var atPeer = context.Features.Get<AtPeerListener>() is not null;
+        var atPeer = IsPeer(context);
         if (context.Request.Path.StartsWithSegments(PeerPrefix, StringComparison.OrdinalIgnoreCase) == atPeer)
         {
             return next(context);
@@ -52,7 +55,16 @@ internal static class Listeners
         }
 
         PrivateFile.Check(path);
-        listener.UseHttps(X509Certificate2.CreateFromPemFile(path), https => https.SslProtocols = Tls12OrLater);
+        listener.UseHttps(X509Certificate2.CreateFromPemFile(path), https =>
+        {
+            https.SslProtocols = Tls12OrLater;
+            if (settings.ClientAuthorities is not null)
+            {
+                // Asked for here and judged by ClientAuthorities, which can say why not; a failed handshake cannot.
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                https.AllowAnyClientCertificate();
+            }
+        });
     }
 
     private static void Peer(ListenOptions listener, Self self)

@@ -58,6 +58,11 @@ internal static class NodeApp
         }
 
         unknown.ForEach(app.Services.GetRequiredService<ILogger<Self>>().PeerUnknown);
+        if (settings.Api.ClientAuthorities is { } authorities)
+        {
+            app.Use(new ClientAuthorities(authorities).AskAsync);
+        }
+
         app.Use(Listeners.KeepApart);
         app.MapHealth().MapTimestamps().MapLog().MapAnchors().MapMirror().MapPeer().MapApi();
         return app;

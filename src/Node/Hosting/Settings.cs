@@ -116,7 +116,11 @@ internal sealed record Settings
             PacksFolder = Below(read.PacksFolder),
             ClockFile = read.ClockFile is { } clock ? Below(clock) : null,
             Tsa = read.Tsa is { } tsa ? tsa with { Certificate = Below(tsa.Certificate) } : null,
-            Api = read.Api with { Certificate = read.Api.Certificate is { } pem ? Below(pem) : null },
+            Api = read.Api with
+            {
+                Certificate = read.Api.Certificate is { } pem ? Below(pem) : null,
+                ClientAuthorities = read.Api.ClientAuthorities is { } clients ? Below(clients) : null,
+            },
             Keys = new KeyPaths(
                 Below(read.Keys.Log), Below(read.Keys.Witness), Below(read.Keys.Mirror), Below(read.Keys.Node),
                 Below(read.Keys.Tls)),
@@ -135,12 +139,14 @@ internal sealed record Settings
 
 /// <param name="Url">Without a certificate only http on a loopback address. Port 0 takes a free one.</param>
 /// <param name="Certificate">PEM with certificate and private key, for https.</param>
-internal sealed record ApiListener(Uri Url, string? Certificate = null)
+/// <param name="ClientAuthorities">PEM with the authorities whose certificates callers must have; null for none.</param>
+internal sealed record ApiListener(Uri Url, string? Certificate = null, string? ClientAuthorities = null)
 {
     internal string? Problem() =>
         !Url.IsAbsoluteUri || Url.PathAndQuery != "/" ? "'api.url' is an address without a path"
         : !IPAddress.TryParse(Url.Host.Trim('[', ']'), out var address) ? "'api.url' has an IP address"
         : Url.Scheme == Uri.UriSchemeHttps && Certificate is null ? "'api.certificate' is needed for https"
+        : ClientAuthorities is not null && Certificate is null ? "'api.clientAuthorities' is for https"
         : Url.Scheme == Uri.UriSchemeHttp && !IPAddress.IsLoopback(address) ? "'api.url' without TLS is loopback only"
         : Url.Scheme != Uri.UriSchemeHttps && Url.Scheme != Uri.UriSchemeHttp ? "'api.url' is http or https"
         : null;

@@ -32,6 +32,7 @@ public sealed class SettingsTests
     [InlineData("api", """{"url":"http://localhost:8001"}""")]
     [InlineData("api", """{"url":"http://127.0.0.1:8001/api"}""")]
     [InlineData("api", """{"url":"ftp://127.0.0.1:8001","certificate":"api.pem"}""")]
+    [InlineData("api", """{"url":"http://127.0.0.1:8001","clientAuthorities":"ca.pem"}""")]
     [InlineData("peer", """{"url":"http://127.0.0.1:9001"}""")]
     [InlineData("peer", """{"url":"https://example.org:9001"}""")]
     [InlineData("peers", """{"MO":"https://127.0.0.1:9002"}""")]
