@@ -164,7 +164,8 @@ public sealed class MainlandCommandTests : IDisposable
     {
         bench.Refused(await bench.Sm("manifest", bench.Write("manifest", await Manifest(signer: null))), "no SM3 values");
         bench.Refused(await bench.Sm("manifest", bench.Write("manifest", "{}")), "not a statement");
-        bench.Refused(await bench.Sm("manifest", bench.Write("manifest", new byte[600_000])), "524288");
+        const int most = StatementReader.MaxEnvelopeBytes;
+        bench.Refused(await bench.Sm("manifest", bench.Write("manifest", new byte[most + 1])), $"longer than {most}");
         bench.Refused(await bench.Sm("manifest", bench.Write("manifest", Say(new OrderAcknowledged()))), "order.acknowledged");
     }
 
