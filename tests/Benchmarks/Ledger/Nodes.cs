@@ -15,8 +15,8 @@ namespace LotusBridge.Benchmarks.Ledger;
 /// <summary>Four nodes as processes of their own on this machine, and investigators of one of them.</summary>
 internal sealed class Nodes : IAsyncDisposable
 {
-    /// <summary>Five programs on two processors compile themselves first.</summary>
-    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+    /// <summary>Five programs on two processors compile themselves first, and what runs often once more; nodes run for months.</summary>
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(60);
 
     private const int Persons = 64;
 
