@@ -53,7 +53,10 @@ internal sealed class Performance(DemoWish wish, TextWriter terminal, TimeProvid
         var cast = new Cast(folder, clients.To);
         await Chapters.PlayAsync(new Play(scene, cast, folder, time, results, evidence), stop).ConfigureAwait(false);
         transcript.Chapter("The end");
-        transcript.Note($"{transcript.Step} steps in {machine.GetElapsedTime(began).TotalSeconds:0.0} seconds; results in {results}");
+        var where = wish is { Headless: true, Keep: null, Out: null }
+            ? "nothing of it is kept without --out or --keep"
+            : $"results in {results}";
+        transcript.Note($"{transcript.Step} steps in {machine.GetElapsedTime(began).TotalSeconds:0.0} seconds; {where}");
     }
 
     private static async Task UntilToldAsync(NodeGroup nodes, CancellationToken stop)
