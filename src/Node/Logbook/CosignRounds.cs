@@ -86,8 +86,21 @@ internal sealed class CosignRounds(
                 && self.MaySign(size))
             {
                 Volatile.Write(ref ahead, next);
-                await quorum.AnnounceAsync(next, stop);
+                await AnnounceAsync(next, stop);
             }
+        }
+    }
+
+    private async Task AnnounceAsync(SignedCheckpoint next, CancellationToken stop)
+    {
+        try
+        {
+            await quorum.AnnounceAsync(next, stop);
+        }
+        catch (Exception error) when (error is IOException or LogStoreException)
+        {
+            // A log that cannot go on ends the node elsewhere.
+            logger.LoopFailed(nameof(CosignRounds), error);
         }
     }
 

@@ -89,7 +89,14 @@ internal sealed class Quorum(
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
-        await Task.WhenAll(peers.All.Select(peer => peer.AnnounceAsync(log.Store, next, patience.Token)));
+        try
+        {
+            await Task.WhenAll(peers.All.Select(peer => peer.AnnounceAsync(log.Store, next, patience.Token)));
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Whoever is silent is asked again in the round itself.
+        }
     }
 
     /// <summary>
