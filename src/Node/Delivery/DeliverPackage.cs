@@ -41,7 +41,7 @@ internal static class DeliverPackage
 
     private static async Task<IResult> TakeAsync(
         FiledPackage package, string part, HttpRequest request, Arrivals arrivals, Storeroom room, Window window,
-        CancellationToken stop)
+        Lookups lookups, CancellationToken stop)
     {
         if (window.Closed(package) is { } closed)
         {
@@ -50,7 +50,9 @@ internal static class DeliverPackage
 
         if (await arrivals.FindAsync(package, stop) is not { } arrival)
         {
-            return Problem.Conflict(ProblemCode.PartsUnlisted, "the list of this package's parts has not come yet");
+            // The gate may remember the package as it was a second ago; meanwhile it can have arrived whole.
+            return (await lookups.PackageAsync(package.State.Package, stop) is { } now ? window.Closed(now) : null)
+                ?? Problem.Conflict(ProblemCode.PartsUnlisted, "the list of this package's parts has not come yet");
         }
 
         if (!Digest.TryParse(part, out var hash) || arrival.List.Find(hash) is not (>= 0 and var place))
