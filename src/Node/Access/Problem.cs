@@ -16,6 +16,10 @@ internal sealed class Problem(int status, string code, string title, string? art
 
     public string Code => code;
 
+    public string Title => title;
+
+    public string? Article => article;
+
     /// <summary>The same bytes for what does not exist and for what the asker may not know of.</summary>
     public static Problem NotFound { get; } = new(404, ProblemCode.NotFound, "there is nothing here for you");
 

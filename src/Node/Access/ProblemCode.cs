@@ -47,5 +47,7 @@ internal static class ProblemCode
     public const string StepNotFinal = "step-not-final";
     public const string StepOther = "step-other";
     public const string TooManyRequests = "too-many-requests";
+    public const string FormForeign = "form-foreign";
+    public const string FormExpired = "form-expired";
     public const string Internal = "internal";
 }

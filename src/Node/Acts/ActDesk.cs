@@ -34,6 +34,17 @@ internal sealed class ActDesk(
         return answer;
     }
 
+    /// <summary>
+    /// What would stand in the way of an act that nobody has signed yet, so that nobody signs in vain; null for nothing.
+    /// Whether it is taken is decided when it comes.
+    /// </summary>
+    /// <param name="draft">With any signature: it is not looked at.</param>
+    public async Task<ActRefused?> PreviewAsync(
+        Statement draft, Author author, ReadOnlyMemory<byte>? annex, CancellationToken stop) => await store.ReadAsync(
+        async db => await admission.RefuseAsync(
+            db, await OpenThread.LoadAsync(db, draft.Header.Thread, self, officials, stop), new Act(draft, author), annex, stop),
+        stop);
+
     /// <summary>Takes a statement by this node itself, answering the thread's heads.</summary>
     public async Task<ActAnswer> SayAsync(StatementBody body, string thread, CancellationToken stop)
     {
@@ -70,7 +81,8 @@ internal sealed class ActDesk(
     private async Task<ActAnswer> AdmitAsync(
         NodeDb db, OpenThread thread, Act act, ReadOnlyMemory<byte>? annex, CancellationToken stop)
     {
-        if (await admission.RefuseAsync(db, thread, act, annex, stop) is { } refusal)
+        if ((await admission.RefuseAsync(db, thread, act, annex, stop)
+                ?? await SignCounts.RefuseAsync(db, act.Statement.Envelope, act.Author.Key, stop)) is { } refusal)
         {
             return refusal;
         }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace LotusBridge.Node.Hosting;
 
-/// <summary>The API's listener and the peers', and the wall between their routes.</summary>
+/// <summary>The API's listener, the peers' and the portal's, and the wall between their routes.</summary>
 internal static class Listeners
 {
     /// <summary>What every route of the peer listener starts with; no other listener answers there.</summary>
@@ -18,6 +18,9 @@ internal static class Listeners
     /// <summary>Marks a connection as come in at the peer listener.</summary>
     private sealed record AtPeerListener;
 
+    /// <summary>Marks a connection as come in at the portal's listener.</summary>
+    private sealed record AtPortal;
+
     public static void Add(WebApplicationBuilder builder, Settings settings, Self self)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -27,11 +30,18 @@ internal static class Listeners
             kestrel.Limits.MaxConcurrentConnections = 1000;
             kestrel.Listen(EndPointOf(settings.Api.Url), listener => Api(listener, settings.Api));
             kestrel.Listen(EndPointOf(settings.Peer.Url), listener => Peer(listener, self));
+            if (settings.Portal is { } portal)
+            {
+                kestrel.Listen(EndPointOf(portal.Url), listener => Portal(listener, portal));
+            }
         });
     }
 
     /// <summary>True for what came in at the peer listener.</summary>
     public static bool IsPeer(HttpContext context) => context.Features.Get<AtPeerListener>() is not null;
+
+    /// <summary>True for what came in at the portal's listener.</summary>
+    public static bool IsPortal(HttpContext context) => context.Features.Get<AtPortal>() is not null;
 
     /// <summary>A peer's route on the API listener, or the other way round, is no route at all.</summary>
     public static Task KeepApart(HttpContext context, RequestDelegate next)
@@ -64,6 +74,26 @@ internal static class Listeners
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                 https.AllowAnyClientCertificate();
             }
+        });
+    }
+
+    private static void Portal(ListenOptions listener, PortalSettings settings)
+    {
+        if (settings.Certificate is { } path)
+        {
+            PrivateFile.Check(path);
+            listener.UseHttps(
+                X509Certificate2.CreateFromPemFile(path), https => https.SslProtocols = Tls12OrLater);
+        }
+        else
+        {
+            listener.Protocols = HttpProtocols.Http1;
+        }
+
+        listener.Use(next => connection =>
+        {
+            connection.Features.Set(new AtPortal());
+            return next(connection);
         });
     }
 

@@ -6,6 +6,7 @@ using LotusBridge.Node.Acts;
 using LotusBridge.Node.Anchoring;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Peers;
+using LotusBridge.Node.Portal;
 using LotusBridge.Node.Public;
 using LotusBridge.Node.Rosters;
 using LotusBridge.Node.Storage;
@@ -46,6 +47,11 @@ internal static class NodeApp
         builder.Services.AddSingleton(TimestampDesk.Open(settings)).AddSingleton<StampShelf>()
             .AddHostedService<TimestampRounds>();
         builder.Services.AddApi();
+        if (settings.Portal is not null)
+        {
+            builder.Services.AddPortal();
+        }
+
         var app = builder.Build();
         try
         {
@@ -55,6 +61,11 @@ internal static class NodeApp
         {
             await app.DisposeAsync();
             throw;
+        }
+
+        if (settings.Portal is not null)
+        {
+            app.UsePortal();
         }
 
         unknown.ForEach(app.Services.GetRequiredService<ILogger<Self>>().PeerUnknown);

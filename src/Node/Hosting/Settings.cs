@@ -53,6 +53,9 @@ internal sealed record Settings
     /// <summary>A chain that roots are anchored in; none without it.</summary>
     public AnchorSettings? Anchor { get; init; }
 
+    /// <summary>The web portal; null for none.</summary>
+    public PortalSettings? Portal { get; init; }
+
     /// <summary>How much of the disk packages may take.</summary>
     public PackageSettings Packages { get; init; } = new();
 
@@ -121,6 +124,11 @@ internal sealed record Settings
                 Certificate = read.Api.Certificate is { } pem ? Below(pem) : null,
                 ClientAuthorities = read.Api.ClientAuthorities is { } clients ? Below(clients) : null,
             },
+            Portal = read.Portal is { } portal ? portal with
+            {
+                Certificate = portal.Certificate is { } chain ? Below(chain) : null,
+                Demo = portal.Demo is { } personas ? Below(personas) : null,
+            } : null,
             Keys = new KeyPaths(
                 Below(read.Keys.Log), Below(read.Keys.Witness), Below(read.Keys.Mirror), Below(read.Keys.Node),
                 Below(read.Keys.Tls)),
@@ -128,7 +136,7 @@ internal sealed record Settings
     }
 
     private string? Problem() =>
-        Api.Problem() ?? Peer.Problem() ?? Anchor?.Problem() ?? Packages.Problem()
+        Api.Problem() ?? Peer.Problem() ?? Portal?.Problem() ?? Anchor?.Problem() ?? Packages.Problem()
         ?? (Peers.ContainsKey(Territory) ? "'peers' names this territory itself" : null)
         ?? Peers.Where(peer => !peer.Value.IsAbsoluteUri || peer.Value.Scheme != Uri.UriSchemeHttps)
             .Select(peer => $"the peer {peer.Key} has no https address").FirstOrDefault()

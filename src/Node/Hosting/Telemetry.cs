@@ -74,6 +74,12 @@ internal static class Telemetry
     /// <summary>An alarm: a peer's clock went beyond the limit, or this node's own.</summary>
     public static readonly Counter<long> ClocksOff = Meter.CreateCounter<long>("lotus.peers.clock_off");
 
+    /// <summary>Pages of the portal about an order, a package, a case or a statement that were shown.</summary>
+    public static readonly Counter<long> PortalReads = Meter.CreateCounter<long>("lotus.portal.reads");
+
+    /// <summary>Sign-ins at the portal, by what came of them.</summary>
+    public static readonly Counter<long> PortalSignIns = Meter.CreateCounter<long>("lotus.portal.sign_ins");
+
     public static readonly Counter<long> Timestamps = Meter.CreateCounter<long>("lotus.timestamps.kept");
     public static readonly Counter<long> TimestampFailures = Meter.CreateCounter<long>("lotus.timestamps.failures");
 

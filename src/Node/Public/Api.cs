@@ -14,7 +14,7 @@ internal static class Api
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<NonceBook>().AddSingleton<Tokens>().AddSingleton<Lookups>();
-        services.AddSingleton<RecentPackages>().AddSingleton<Gate>();
+        services.AddSingleton<RecentPackages>().AddSingleton<Admittance>().AddSingleton<Gate>();
         services.AddSingleton<ActAnswers>().AddSingleton<Discretion>().AddSingleton<PackageShelf>().AddSingleton<Arrivals>();
         services.AddSingleton<Storeroom>().AddSingleton<Window>().AddSingleton<Capabilities>();
         services.AddSingleton<Destructions>().AddSingleton<CustodyCheck>().AddSingleton<BundleCollector>();

@@ -109,6 +109,7 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         modelBuilder.Entity<NoteRow>().ToTable("notes").HasKey(row => row.Digest);
         modelBuilder.Entity<NonceRow>().ToTable("nonces").HasKey(row => new { row.By, row.Nonce });
         modelBuilder.Entity<NonceRow>().HasIndex(row => row.At);
+        PortalTables.Map(modelBuilder);
     }
 
     private sealed class DigestColumn() : ValueConverter<Digest, string>(

@@ -70,7 +70,7 @@ internal sealed class Federation : IAsyncDisposable
     /// <summary>Keys, roster and configurations, and no node started yet.</summary>
     public static async Task<Federation> PrepareAsync(
         Func<string, string>? database = null, Func<Roster, Roster>? change = null,
-        IEnumerable<string>? territories = null, Func<string, NodeAddress>? addresses = null)
+        IEnumerable<string>? territories = null, Func<string, NodeAddress>? addresses = null, bool hasPortals = false)
     {
         var federation = new Federation(Directory.CreateTempSubdirectory("lotus-").FullName, addresses);
         foreach (var territory in territories ?? Territories)
@@ -81,6 +81,11 @@ internal sealed class Federation : IAsyncDisposable
         await federation.SignRosterAsync(change);
         foreach (var node in federation.Nodes)
         {
+            if (hasPortals)
+            {
+                await node.AddPortalAsync();
+            }
+
             await node.WriteConfigurationAsync(database?.Invoke(node.Territory) ?? UsualDatabase());
         }
 

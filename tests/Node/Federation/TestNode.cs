@@ -21,10 +21,12 @@ internal sealed class TestNode : IAsyncDisposable
 {
     private const int FirstPort = 12_000;
     private const int Ports = 20_000;
+    private const int MostPersonas = 20;
 
     private static int ports = Environment.ProcessId * 97 % Ports;
 
     private readonly Federation federation;
+    private readonly Queue<(string Id, byte[] Seed)> personas = new();
     private NodeRun? run;
 
     private TestNode(Federation federation, string territory, X509Certificate2 tls)
@@ -111,10 +113,38 @@ internal sealed class TestNode : IAsyncDisposable
             database,
             api = new { url = Api },
             peer = new { url = Peer },
+            portal = Portal is null ? null : new { url = Portal, origin = PortalOrigin, demo = HasPersonas ? "personas" : null },
             peers = federation.Nodes.Where(node => node != this).ToDictionary(node => node.Territory, node => node.Peer),
             keys = new { log = "log.key", witness = "witness.key", mirror = "mirror.key", node = "node.key", tls = "tls.pem" },
             clockFile = "clock",
         }));
+
+    /// <summary>The portal's listener; null while the node has none.</summary>
+    public Uri? Portal { get; private set; }
+
+    /// <summary>What a browser shows, as in <c>http://mo.localhost:12345</c>.</summary>
+    public string PortalOrigin => $"http://{Territory.ToLowerInvariant()}.localhost:{Portal!.Port}";
+
+    /// <summary>False for a portal outside demonstration mode.</summary>
+    public bool HasPersonas { get; set; } = true;
+
+    /// <summary>Gives the node a portal, and the keys of those who are appointed next to it as personas.</summary>
+    public async Task AddPortalAsync()
+    {
+        Portal = new Uri($"http://127.0.0.1:{FreePort()}");
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, "personas")).FullName;
+        await KeyFile.WriteUnprotectedAsync(Path.Combine(folder, "registrar.key"), RegistrarSeed, default);
+        var list = new List<object> { new { id = "registrar:" + Territory, title = "registrar", key = "registrar.key" } };
+        for (var number = 0; number < MostPersonas; number++)
+        {
+            var (id, seed) = (TestOfficial.NewId(Territory), RandomNumberGenerator.GetBytes(Ed25519Signer.SeedLength));
+            personas.Enqueue((id, seed));
+            await KeyFile.WriteUnprotectedAsync(Path.Combine(folder, id + ".key"), seed, default);
+            list.Add(new { id, title = "persona", key = id + ".key" });
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "personas.json"), JsonSerializer.Serialize(list));
+    }
 
     /// <summary>Sets how far the node's clock is ahead.</summary>
     public void MoveClock(TimeSpan ahead) => File.WriteAllText(ClockFile, $"{(long)ahead.TotalSeconds}\n");
@@ -149,8 +179,10 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Registers an official from yesterday for a year, by this node's registrar.</summary>
     public async Task<TestOfficial> AppointAsync(string role, string office)
     {
-        var key = Key(out var seed);
-        var id = Territory + "-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        var (id, seed) = personas.TryDequeue(out var persona)
+            ? persona
+            : (TestOfficial.NewId(Territory), RandomNumberGenerator.GetBytes(Ed25519Signer.SeedLength));
+        var key = Ed25519Signer.FromSeed(seed);
         var body = new OfficialRegistered(
             id, office, role, SigningKey.Of(key), Moment.ToSecond(Now).AddDays(-1), Moment.ToSecond(Now).AddDays(365));
         var statement = OrderStatements.Reader.Sign(

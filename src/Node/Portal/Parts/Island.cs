@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+
+namespace LotusBridge.Node.Portal.Parts;
+
+/// <summary>A script of <c>wwwroot/lib</c>, on a page that needs one; the page works without it where it can.</summary>
+public sealed class Island : ComponentBase
+{
+    /// <summary>As in <c>passkey</c>.</summary>
+    [Parameter]
+    [EditorRequired]
+    public string Name { get; set; } = "";
+
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        builder.OpenElement(0, "script");
+        builder.AddAttribute(1, "type", "module");
+        builder.AddAttribute(2, "src", $"/lib/{Name}.js");
+        builder.CloseElement();
+    }
+}

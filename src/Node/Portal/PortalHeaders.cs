@@ -1,0 +1,53 @@
+using LotusBridge.Node.Hosting;
+
+namespace LotusBridge.Node.Portal;
+
+/// <summary>
+/// What every answer of the portal says to the browser: run and load nothing but this origin's files, no inline script or
+/// style, no frame, no other site's form. And what it asks of the browser: that it meant this very host.
+/// </summary>
+internal sealed class PortalHeaders(Settings settings)
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        + "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    private const string Features =
+        "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()";
+
+    public Task PassAsync(HttpContext http, RequestDelegate next)
+    {
+        var portal = settings.Portal!;
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Permissions-Policy"] = Features;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+
+        // Not "no-referrer": with it browsers send forms with the origin "null", and none could be told from another site's.
+        headers["Referrer-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+        if (portal.IsSecure)
+        {
+            headers.StrictTransportSecurity = "max-age=63072000";
+        }
+
+        if (string.Equals(http.Request.Host.Host, portal.Host, StringComparison.OrdinalIgnoreCase))
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>True for a form that one of this portal's own pages has sent.</summary>
+    public bool IsOwnForm(HttpContext http)
+    {
+        var site = http.Request.Headers["Sec-Fetch-Site"].ToString();
+        var origin = http.Request.Headers.Origin.ToString();
+        return site is "" or "same-origin"
+            && (origin.Length > 0 ? string.Equals(origin, settings.Portal!.OriginText, StringComparison.Ordinal) : site.Length > 0);
+    }
+}

@@ -1,0 +1,21 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
+using LotusBridge.Node.Storage;
+
+namespace LotusBridge.Node.Portal.Signing;
+
+/// <summary>An act as its person sees it before they sign: everything shown comes from the very bytes that are signed.</summary>
+/// <param name="Row">The draft.</param>
+/// <param name="IsRenewed">True when the time of an earlier draft had passed.</param>
+internal sealed record ActToSign(PendingActRow Row, bool IsRenewed)
+{
+    public string PayloadType => StatementTypes.PayloadTypeOf(Row.Type);
+
+    /// <summary>Of the payload.</summary>
+    public Digest Digest => Digest.Of(Row.Payload);
+
+    /// <summary>What the authenticator is asked to sign: the SHA-256 of the bytes that the signature is over.</summary>
+    public Digest Challenge => Digest.Of(Envelope.PreAuthentication(PayloadType, Row.Payload));
+
+    public override string ToString() => Row.Type;
+}

@@ -1,0 +1,7 @@
+namespace LotusBridge.Node.Portal.Verify;
+
+/// <summary>What anybody may check without signing in.</summary>
+internal static class VerifyPages
+{
+    public static IReadOnlyList<PageRule> Rows { get; } = [];
+}

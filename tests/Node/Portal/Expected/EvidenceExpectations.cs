@@ -1,0 +1,6 @@
+namespace LotusBridge.Tests.Node.Portal.Expected;
+
+internal static class EvidenceExpectations
+{
+    public static IReadOnlyDictionary<string, Admitted> Rows { get; } = new Dictionary<string, Admitted>(StringComparer.Ordinal);
+}
