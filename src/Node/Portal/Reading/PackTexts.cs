@@ -1,0 +1,41 @@
+using LotusBridge.Rules;
+
+namespace LotusBridge.Node.Portal.Reading;
+
+/// <summary>What a rule pack says of a code.</summary>
+/// <param name="Text">In the pack's language.</param>
+internal sealed record PackText(string Text, string? Citation, bool IsConfirmed);
+
+/// <summary>Looks up the codes of a payload in the rule pack that it stands under.</summary>
+internal static class PackTexts
+{
+    /// <summary>Null where the pack has no such code.</summary>
+    /// <param name="article">The article beside a ground: the same ground may stand at several places of a pack.</param>
+    /// <param name="form">The form beside a form's field.</param>
+    public static PackText? Find(RulePack pack, FieldKind kind, string code, string? article, string? form) => kind switch
+    {
+        FieldKind.Category => Of(pack.FindCategory(code), one => one.Title + ". " + one.Definition),
+        FieldKind.Ground => Of(Ground(pack, code, article), one => one.Text),
+        FieldKind.Condition => Of(pack.Conditions.FirstOrDefault(one => one.Id == code), one => one.Text)
+            ?? Of(pack.Forms.FirstOrDefault(one => one.Id == code), one => one.Text),
+        FieldKind.Clock => Of(pack.Clocks.FirstOrDefault(one => one.Id == code), one => one.Effect),
+        FieldKind.Listed => Of(pack.Offences?.Listed.FirstOrDefault(one => one.Id == code), one => one.Condition ?? one.Article),
+        FieldKind.Form => Of(pack.Forms.FirstOrDefault(one => one.Id == code), one => one.Text),
+        FieldKind.FormField => Field(pack, code, form),
+        FieldKind.Act => Of(pack.FindAct(code), one => one.Text),
+        _ => null,
+    };
+
+    private static Ground? Ground(RulePack pack, string code, string? article) =>
+        pack.Grounds.FirstOrDefault(one => one.Id == code && one.Article == article)
+        ?? pack.Grounds.FirstOrDefault(one => one.Id == code);
+
+    private static PackText? Field(RulePack pack, string code, string? form) =>
+        pack.Forms.FirstOrDefault(one => one.Id == form) is { } of
+        && of.Fields.FirstOrDefault(one => one.Id == code) is { } field
+            ? new PackText(field.Text, of.Article, of.Confirmed)
+            : null;
+
+    private static PackText? Of<T>(T? rule, Func<T, string> text)
+        where T : Rule => rule is null ? null : new PackText(text(rule), rule.Article, rule.Confirmed);
+}
