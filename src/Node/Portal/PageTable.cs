@@ -3,6 +3,7 @@ using LotusBridge.Node.Portal.Administration;
 using LotusBridge.Node.Portal.Evidence;
 using LotusBridge.Node.Portal.Ledger;
 using LotusBridge.Node.Portal.Orders;
+using LotusBridge.Node.Portal.Reading;
 using LotusBridge.Node.Portal.Shell;
 using LotusBridge.Node.Portal.Signing;
 using LotusBridge.Node.Portal.Verify;
@@ -30,6 +31,7 @@ internal static class PageTable
         .. LedgerPages.Rows,
         .. AdministrationPages.Rows,
         .. VerifyPages.Rows,
+        .. ReadingPages.Rows,
     ];
 
     public static IReadOnlySet<string> Set(params IEnumerable<string> roles) =>

@@ -146,7 +146,7 @@ public sealed partial class TextTests
         return (literals, families);
     }
 
-    [GeneratedRegex(@"(\bIn\(|Family\()?""([a-z]+(?:\.[a-z0-9-]+)+\.?)""", RegexOptions.None, 10_000)]
+    [GeneratedRegex(@"(\bIn\(|Family\()?""([a-z]+(?:\.[a-z0-9-]+)*\.|[a-z]+(?:\.[a-z0-9-]+)+)""", RegexOptions.None, 10_000)]
     private static partial Regex Literal();
 
     [GeneratedRegex(@"\{\d+\}", RegexOptions.None, 10_000)]

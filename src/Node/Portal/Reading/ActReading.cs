@@ -46,10 +46,29 @@ internal static class ActReading
         }
     }
 
+    /// <summary>The thread and the moment that the payload names; null for bytes that are no statement's.</summary>
+    public static (string Thread, DateTimeOffset At)? Place(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(payload, Strict);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("thread", out var thread) && thread.ValueKind == JsonValueKind.String
+                && json.RootElement.TryGetProperty("at", out var moment) && moment.ValueKind == JsonValueKind.String
+                && Moment.TryParse(moment.GetString(), out var at)
+                    ? (thread.GetString()!, at)
+                    : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static ReadAct Read(
         JsonElement root, StatementKind kind, string payloadType, ReadingContext context, Digest digest)
     {
-        var fitting = Fitting(root, kind, context, out var isOtherPack);
+        var fitting = Fitting(root, kind, context, out var isPackMissing);
         var walk = new ReadingWalk(kind.Name, fitting);
         walk.Add(new ReadLine("header", context.Say("acts.section.header"), "", 0, ReadMark.Heading));
         foreach (var name in Header)
@@ -67,17 +86,23 @@ internal static class ActReading
 
         return new ReadAct(
             kind.Name, context.Say("acts.title." + kind.Name), context.Say("acts.does." + kind.Name),
-            context.Say("acts.follows." + kind.Name), isOtherPack ? Warned(walk.Lines) : walk.Lines, digest);
+            context.Say("acts.follows." + kind.Name), isPackMissing ? Warned(walk.Lines) : walk.Lines, digest);
     }
 
     /// <summary>An order names its pack by digest; the texts of another pack would say something else of it.</summary>
-    private static ReadingContext Fitting(JsonElement root, StatementKind kind, ReadingContext context, out bool isOther)
+    private static ReadingContext Fitting(JsonElement root, StatementKind kind, ReadingContext context, out bool isMissing)
     {
-        isOther = kind.Body == typeof(OrderIssued) && context.Pack is { } pack
-            && !(root.GetProperty("body").TryGetProperty("pack", out var named) && named.ValueKind == JsonValueKind.Object
-                && named.TryGetProperty("digest", out var digest) && digest.ValueKind == JsonValueKind.String
-                && Digest.TryParse(digest.GetString(), out var parsed) && parsed.Hex == pack.Digest);
-        return isOther ? context with { Pack = null } : context;
+        if (kind.Body != typeof(OrderIssued))
+        {
+            isMissing = false;
+            return context;
+        }
+
+        var pack = root.GetProperty("body").TryGetProperty("pack", out var named) && named.ValueKind == JsonValueKind.Object
+            && named.TryGetProperty("digest", out var digest) && digest.ValueKind == JsonValueKind.String
+            && Digest.TryParse(digest.GetString(), out var parsed) ? context.FindPack(parsed) : null;
+        isMissing = pack is null;
+        return context with { Pack = pack };
     }
 
     private static List<ReadLine> Warned(IReadOnlyList<ReadLine> lines) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 
@@ -29,9 +30,9 @@ internal sealed class LeafReading(ReadingContext context)
             JsonValueKind.True => bare with { Value = context.Say("acts.yes"), Code = "true" },
             JsonValueKind.False => bare with { Value = context.Say("acts.no"), Code = "false" },
             JsonValueKind.Number => bare with { Value = value.GetRawText() },
-            _ when plain == typeof(DateTimeOffset) => Moment(bare, value.GetString()!),
+            _ when plain == typeof(DateTimeOffset) => MomentLine(bare, value.GetString()!),
             _ when plain is { IsEnum: true } => Word(bare, WordFamilies.Of(plain), value.GetString()!),
-            _ when IsDigest(value.GetString()!) => Digest(bare, value.GetString()!),
+            _ when IsDigest(value.GetString()!) => DigestLine(bare, value.GetString()!),
             _ => Text(bare, value.GetString()!, kind ?? FieldKind.Words, parent),
         };
     }
@@ -85,12 +86,12 @@ internal sealed class LeafReading(ReadingContext context)
             : line;
     }
 
-    private ReadLine Moment(ReadLine bare, string text) => Custody.Statements.Moment.TryParse(text, out var at)
+    private ReadLine MomentLine(ReadLine bare, string text) => Moment.TryParse(text, out var at)
         ? bare with { Value = MomentText.Of(at, context), Code = text }
         : Shown(bare with { Mark = bare.Mark | ReadMark.UnknownCode }, text);
 
     /// <summary>Whole, in groups that an eye can follow from one paper to another.</summary>
-    private static ReadLine Digest(ReadLine bare, string text)
+    private static ReadLine DigestLine(ReadLine bare, string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal) + 1;
         var groups = text[colon..].Chunk(GroupLength).Select(group => new string(group));
@@ -101,7 +102,7 @@ internal sealed class LeafReading(ReadingContext context)
     }
 
     private static bool IsDigest(string text) =>
-        Ledger.Digest.TryParse(text, out _) || Custody.Mainland.Sm3Digest.TryParse(text, out _);
+        Digest.TryParse(text, out _) || Sm3Digest.TryParse(text, out _);
 
     private static ReadLine Shown(ReadLine bare, string text)
     {

@@ -1,4 +1,5 @@
 using LotusBridge.Custody.Statements;
+using LotusBridge.Ledger;
 using LotusBridge.Rules;
 
 namespace LotusBridge.Node.Portal.Reading;
@@ -7,10 +8,11 @@ namespace LotusBridge.Node.Portal.Reading;
 /// <param name="Find">The portal's texts in the reader's language, by key; null for a key that there is not.</param>
 internal sealed record ReadingContext(Func<string, string?> Find)
 {
-    /// <summary>
-    /// The rule pack that the order stands under. An <c>order.issued</c> names it: another one's texts are not used.
-    /// </summary>
+    /// <summary>The rule pack that the order of the act stands under; an <c>order.issued</c> names its own.</summary>
     public RulePack? Pack { get; init; }
+
+    /// <summary>The rule pack with that digest; null where it is not at hand, and then codes are shown as they stand.</summary>
+    public Func<Digest, RulePack?> FindPack { get; init; } = _ => null;
 
     /// <summary>Whose local time is shown beside UTC; null for UTC alone.</summary>
     public Territory? Territory { get; init; }

@@ -18,6 +18,6 @@ internal static class Expectations
     public static IReadOnlyDictionary<string, Admitted> All { get; } = new[]
     {
         ShellExpectations.Rows, OrderExpectations.Rows, EvidenceExpectations.Rows, LedgerExpectations.Rows,
-        AdministrationExpectations.Rows, VerifyExpectations.Rows,
+        AdministrationExpectations.Rows, VerifyExpectations.Rows, ReadingExpectations.Rows,
     }.SelectMany(rows => rows).ToDictionary(StringComparer.Ordinal);
 }

@@ -164,7 +164,11 @@ public sealed class PackReadingTests
     }
 
     private static ReadingContext With(string language) =>
-        PortalWords.Context(language) with { Pack = Packs.Gba, Territory = Packs.Gba.FindTerritory("MO") };
+        PortalWords.Context(language) with
+        {
+            Pack = Packs.Gba, Territory = Packs.Gba.FindTerritory("MO"),
+            FindPack = digest => Packs.All.FirstOrDefault(pack => pack.Digest == digest.Hex),
+        };
 
     private static JsonObject Payload(string type, JsonObject body) => new()
     {
