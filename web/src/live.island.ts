@@ -75,7 +75,7 @@ function announce(page: HTMLElement): void {
   if (!place) {
     place = document.createElement("p");
     place.dataset["liveStatus"] = "";
-    place.className = "visually-hidden";
+    place.className = "hidden";
     place.setAttribute("role", "status");
     place.setAttribute("aria-live", "polite");
     page.append(place);
