@@ -1,6 +1,7 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Node.Portal.Administration;
 using LotusBridge.Node.Portal.Evidence;
+using LotusBridge.Node.Portal.Laws;
 using LotusBridge.Node.Portal.Ledger;
 using LotusBridge.Node.Portal.Orders;
 using LotusBridge.Node.Portal.Reading;
@@ -29,6 +30,7 @@ internal static class PageTable
         .. OrderPages.Rows,
         .. EvidencePages.Rows,
         .. LedgerPages.Rows,
+        .. LawPages.Rows,
         .. AdministrationPages.Rows,
         .. VerifyPages.Rows,
         .. ReadingPages.Rows,

@@ -18,7 +18,7 @@ internal static class PortalApp
         .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
         .AddSingleton<PortalHeaders>().AddSingleton<PortalFiles>().AddSingleton<PageGate>().AddSingleton<PageRenderer>()
         .AddSingleton<CookieJar>().AddSingleton<PortalSessions>().AddSingleton<ReadBook>().AddSingleton<Personas>()
-        .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>();
+        .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>().AddSingleton<Ledger.LedgerView>();
 
     /// <summary>
     /// Takes what comes in at the portal's listener out of the program's pipeline, ahead of everything else: no page is

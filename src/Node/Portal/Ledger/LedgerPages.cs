@@ -1,7 +1,10 @@
 namespace LotusBridge.Node.Portal.Ledger;
 
-/// <summary>The log, its witnesses and the oversight committee's views.</summary>
+/// <summary>The logs of the federation, for anybody: heads, witnesses, finality, and how the logs are braided.</summary>
 internal static class LedgerPages
 {
-    public static IReadOnlyList<PageRule> Rows { get; } = [];
+    public static IReadOnlyList<PageRule> Rows { get; } =
+    [
+        PageRule.Public("/ledger", "ledger.title", typeof(LedgerPage)).InMenu(),
+    ];
 }

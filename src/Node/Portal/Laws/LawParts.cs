@@ -1,0 +1,105 @@
+using System.Globalization;
+using LotusBridge.Node.Portal.Texts;
+using LotusBridge.Rules;
+
+namespace LotusBridge.Node.Portal.Laws;
+
+/// <summary>The parts in which a rule pack is shown: one thing a page. Each is rows of words, article and standing.</summary>
+internal static class LawParts
+{
+    public const string First = "powers";
+
+    public static IReadOnlyList<string> All { get; } = [First, "clocks", "grounds", "conditions", "forms", "acts", "local"];
+
+    /// <summary>The part of that name, the first for none; null for a name that is no part's.</summary>
+    public static string? Find(string part) => part.Length == 0 ? First : All.Contains(part) ? part : null;
+
+    /// <summary>The rows of one part of the pack, in the pack's own order.</summary>
+    public static IReadOnlyList<LawTable> Of(RulePack pack, string part, LanguageTexts t) => part switch
+    {
+        First =>
+        [
+            new("laws.table.categories", [.. pack.Categories.Select(one => Row(one, $"{Tier(one)}{one.Title}", one.Id, one.Definition))]),
+            new("laws.table.disabled", [.. from one in pack.Categories let bar = one.Disabled where bar is not null
+                select Row(bar, one.Title, one.Id, bar.Text)]),
+            new("laws.table.powers", [.. pack.Powers.Select(one => Row(
+                one, $"{Kind(t, one.Order)}: {string.Join(", ", one.Categories.Select(id => pack.FindCategory(id)?.Title ?? id))}",
+                code: null, one.IsDirect
+                    ? pack.TitleOf(one.Issuer)
+                    : $"{pack.TitleOf(one.Issuer)} → {string.Join(" / ", one.Validators.Select(pack.TitleOf))}"))]),
+            new("laws.table.emergency", [.. pack.EmergencyPowers.Select(one => Row(
+                one, $"{Kind(t, one.Order)}: {string.Join(", ", one.Categories.Select(id => pack.FindCategory(id)?.Title ?? id))}", code: null,
+                $"{string.Join(" / ", one.Issuers.Select(pack.TitleOf))}: {one.Condition}"))]),
+            new("laws.table.offences", pack.Offences is not { } offences ? [] :
+            [
+                Row(offences, t["laws.offence-years", offences.MinimumMaximumYears], code: null, string.Join(", ", offences.Categories)),
+                .. offences.Listed.Select(one => Row(one, one.Id, code: null, one.Condition ?? "")),
+            ]),
+        ],
+        "clocks" =>
+        [
+            new("laws.table.clocks", [.. pack.Clocks.Select(one => Row(
+                one, Length(t, one), one.Id, $"{one.Who}; {one.Start} → {one.Effect}"))]),
+        ],
+        "grounds" =>
+        [
+            .. pack.Grounds.GroupBy(one => one.Procedure).Select(group => new LawTable(
+                "laws.table.grounds", [.. group.Select(one => Row(one, one.Text, one.Id, string.Join(", ", one.Invokers)))], group.Key)),
+            .. pack.Procedures.Select(one => new LawTable(
+                "laws.table.procedure", [.. one.Items.Select(item => Row(item, item.Text, item.Id, item.Kind))], one.Text)),
+        ],
+        "conditions" =>
+        [
+            .. pack.Conditions.GroupBy(one => one.Stage).Select(group => new LawTable(
+                "laws.table.conditions", [.. group.Select(one => Row(one, one.Text, one.Id, Bound(t, one)))], group.Key)),
+        ],
+        "forms" => [.. pack.Forms.Select(one => new LawTable(
+            "laws.table.form", [.. one.Fields.Select(field => Row(one, field.Text, field.Id, t.In("laws.field", field.Kind.ToString())))],
+            $"{one.LegalSystem}: {one.Text}"))],
+        "acts" => [new("laws.table.acts", [.. pack.Acts.Select(one => Row(one, one.Text, one.Act, ""))])],
+        _ =>
+        [
+            new("laws.table.switches", [.. pack.Policies.Select(one => Row(one, one.Text, one.Id, one.Enabled ? t["laws.on"] : t["laws.off"]))]),
+            new("laws.table.local", [.. pack.LocalLaws.Select(one => Row(one, one.Text, one.Id, $"{one.LegalSystem}; {one.Authority}"))]),
+            new("laws.table.destruction", [Row(
+                pack.Destruction, t["laws.destruction-persons", pack.Destruction.Persons], code: null,
+                pack.Destruction.DifferentBodies ? t["laws.different-bodies"] : "")]),
+        ],
+    };
+
+    private static LawRow Row(Rule rule, string text, string? code, string note) =>
+        new(text, code, note, rule.Article, rule.Confirmed);
+
+    private static string Tier(Category one) => one.Tier is { } tier ? tier + " " : "";
+
+    private static string Kind(LanguageTexts t, OrderKind kind) =>
+        kind == OrderKind.Production ? t["laws.production"] : t["laws.preservation"];
+
+    private static string Length(LanguageTexts t, Clock one) => one.Unit switch
+    {
+        ClockUnit.Immediate => t["laws.immediate"],
+        ClockUnit.FollowingYear => t["laws.following-year", one.MonthDay?.ToString("MM-dd", CultureInfo.InvariantCulture) ?? ""],
+        ClockUnit.WorkingDays => t.Count("laws.working-days", one.Amount),
+        ClockUnit.Minutes => t.Count("laws.minutes", one.Amount),
+        ClockUnit.Hours => t.Count("laws.hours", one.Amount),
+        _ => t.Count("laws.days", one.Amount),
+    };
+
+    private static string Bound(LanguageTexts t, Condition one) => string.Join("; ", new[]
+    {
+        one.RequestedSystem is { } requested ? t["laws.bound.requested", requested] : null,
+        one.RequestingSystem is { } requesting ? t["laws.bound.requesting", requesting] : null,
+        one.RequestingOtherThan is { } other ? t["laws.bound.requesting-not", other] : null,
+        one.Policy is { } policy ? t["laws.bound.switch", policy] : null,
+        one.NeedsReference ? t["laws.bound.reference"] : null,
+    }.OfType<string>());
+}
+
+/// <param name="Title">The key of its caption.</param>
+/// <param name="Named">What the caption is filled in with, in the pack's own language.</param>
+internal sealed record LawTable(string Title, IReadOnlyList<LawRow> Rows, string Named = "");
+
+/// <param name="Text">In the pack's own language, English.</param>
+/// <param name="Code">The id that statements and refusals use; null where the rule has none.</param>
+/// <param name="Confirmed">False while counsel has still to confirm it.</param>
+internal sealed record LawRow(string Text, string? Code, string Note, string Article, bool Confirmed);

@@ -1,0 +1,75 @@
+using System.Net;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Portal.Laws;
+using LotusBridge.Node.Portal.Texts;
+
+namespace LotusBridge.Tests.Node.Portal;
+
+/// <summary>The law as people read it in the portal.</summary>
+[Collection(PortalCollection.Name)]
+public sealed class LawPageTests(PortalStage stage)
+{
+    private IReadOnlyList<ShelvedPack> Packs => stage.Cast.Macau.Get<Self>().Packs.All;
+
+    [Fact]
+    public async Task Every_rule_of_every_part_stands_there_with_its_article_and_whether_it_is_confirmed()
+    {
+        var browser = new Browser(stage.Cast.Macau);
+        var texts = PortalTexts.Embedded.In(PortalLanguage.English);
+        foreach (var shelved in Packs)
+        {
+            foreach (var part in LawParts.All)
+            {
+                var shown = await browser.GetAsync($"/laws/{shelved.Digest.Hex}/{part}");
+                var html = WebUtility.HtmlDecode(shown.Html);
+                var rows = LawParts.Of(shelved.Pack, part, texts).SelectMany(table => table.Rows).ToList();
+                Assert.All(rows, row => Assert.Contains(row.Article, html, StringComparison.Ordinal));
+                Assert.All(rows, row => Assert.Contains(row.Text, html, StringComparison.Ordinal));
+                Assert.Equal(rows.Count(row => !row.Confirmed), Count(html, ">unconfirmed</span>"));
+                Assert.Equal(rows.Count(row => row.Confirmed), Count(html, ">confirmed</span>"));
+            }
+        }
+    }
+
+    [Fact]
+    public void No_kind_of_rule_is_left_out()
+    {
+        var pack = Packs[0].Pack;
+        var rows = LawParts.All.SelectMany(part => LawParts.Of(pack, part, PortalTexts.Embedded.In(PortalLanguage.English)))
+            .SelectMany(table => table.Rows).ToList();
+        Assert.Equal(
+            pack.Categories.Count + pack.Categories.Count(one => one.Disabled is not null) + pack.Powers.Count
+            + pack.EmergencyPowers.Count + (pack.Offences is { } offences ? 1 + offences.Listed.Count : 0) + pack.Clocks.Count
+            + pack.Grounds.Count + pack.Procedures.Sum(one => one.Items.Count) + pack.Conditions.Count
+            + pack.Forms.Sum(one => one.Fields.Count) + pack.Acts.Count + pack.Policies.Count + pack.LocalLaws.Count + 1,
+            rows.Count);
+    }
+
+    [Theory]
+    [InlineData("/laws/nothing")]
+    [InlineData("/laws/gba/nothing")]
+    [InlineData("/laws/0000000000000000000000000000000000000000000000000000000000000000")]
+    public async Task A_pack_or_part_that_is_not_there_is_no_page(string path) =>
+        Assert.Equal((404, "not-found"), await AskedAsync(path));
+
+    [Fact]
+    public async Task A_pack_is_read_by_its_digest_and_by_its_name()
+    {
+        var browser = new Browser(stage.Cast.Macau);
+        var pack = Packs[0];
+        foreach (var name in new[] { pack.Pack.Id, pack.Digest.Hex })
+        {
+            Assert.Contains(pack.Pack.Title, (await browser.GetAsync("/laws/" + name)).Html, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("/laws/" + pack.Digest.Hex, (await browser.GetAsync("/laws")).Html, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Status, string Code)> AskedAsync(string path)
+    {
+        var shown = await new Browser(stage.Cast.Macau).GetAsync(path);
+        return (shown.Status, shown.Code);
+    }
+
+    private static int Count(string html, string part) => html.Split(part).Length - 1;
+}
