@@ -10,7 +10,8 @@ internal static class OrderCommand
     public static Command Build() =>
         new("order")
         {
-            IssueCommand.Build(), Validate(), ReviewCommand.Build(), RestrictCommand.Build(), ExecuteCommand.Build(), Show(),
+            IssueCommand.Build(), Validate(), ReviewCommand.Build(), RestrictCommand.Build(), ExecuteCommand.Build(), ListCommand.Build(),
+            Show(),
         };
 
     private static Command Validate()

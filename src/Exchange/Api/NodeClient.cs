@@ -51,7 +51,16 @@ public sealed class NodeClient(HttpClient http, Caller? caller, TimeProvider clo
 
     /// <param name="after">The last list's <see cref="OrderList.After"/>; null for the newest.</param>
     public Task<Answer<OrderList>> OrdersAsync(string? after, CancellationToken stop) =>
-        Get<OrderList>(after is null ? "/orders" : $"/orders?after={Part(after)}", stop);
+        OrdersAsync(new OrderAsk(), after, stop);
+
+    /// <inheritdoc cref="OrdersAsync(string?, CancellationToken)"/>
+    /// <param name="ask">Which of them; the same for each list that goes on.</param>
+    public Task<Answer<OrderList>> OrdersAsync(OrderAsk ask, string? after, CancellationToken stop)
+    {
+        var query = string.Join('&', ask.Parameters().Append<(string Name, string? Value)>(("after", after))
+            .Where(one => one.Value is not null).Select(one => $"{one.Name}={Part(one.Value!)}"));
+        return Get<OrderList>(query.Length == 0 ? "/orders" : "/orders?" + query, stop);
+    }
 
     public Task<Answer<OrderView>> OrderAsync(string number, CancellationToken stop) =>
         Get<OrderView>($"/orders/{Part(number)}", stop);

@@ -28,10 +28,40 @@ public sealed record ActAccepted(
     bool? Confirmed = null);
 
 /// <summary>A line of the list of orders.</summary>
-public sealed record OrderLine(string Number, string Kind, string State, DateTimeOffset At);
+/// <param name="Due">The running clock that ends first; absent where none runs.</param>
+/// <param name="Case">Absent for whoever may not read the case.</param>
+public sealed record OrderLine(
+    string Number, string Kind, string State, DateTimeOffset At, string? Category = null, DueLine? Due = null,
+    string? Case = null);
+
+/// <param name="Due">Perhaps past.</param>
+public sealed record DueLine(string Name, DateTimeOffset Due);
+
+/// <summary>What a list of orders may be asked for; what is null asks for nothing.</summary>
+/// <param name="State">A stage, as answers write it.</param>
+/// <param name="Kind"><c>production</c> or <c>preservation</c>.</param>
+/// <param name="Open">True for orders that have not ended, false for those that have.</param>
+/// <param name="Waiting">True for orders that wait for an act of the asker.</param>
+/// <param name="DueBefore">A clock ends before this moment, or has ended.</param>
+/// <param name="Text">Up to four beginnings of words: number, case, offence, identifier.</param>
+public sealed record OrderAsk(
+    string? State = null, string? Kind = null, string? Category = null, bool? Open = null, bool? Waiting = null,
+    DateTimeOffset? DueBefore = null, string? Text = null)
+{
+    internal IEnumerable<(string Name, string? Value)> Parameters() =>
+    [
+        ("state", State), ("kind", Kind), ("category", Category), ("open", Word(Open)), ("waiting", Word(Waiting)),
+        ("dueBefore", DueBefore is { } at ? Moment.Write(at) : null), ("text", Text),
+    ];
+
+    private static string? Word(bool? value) => value is { } given ? given ? "true" : "false" : null;
+}
 
 /// <summary>At most <see cref="MaxLines"/> orders, newest first; ask again with the last number for more.</summary>
-public sealed record OrderList(IReadOnlyList<OrderLine> Orders, string? After = null)
+/// <param name="Total">How many there are; on the first list alone, and up to 1,000.</param>
+/// <param name="MoreThan">In its place where there are more.</param>
+public sealed record OrderList(
+    IReadOnlyList<OrderLine> Orders, string? After = null, int? Total = null, int? MoreThan = null)
 {
     public const int MaxLines = 200;
 }

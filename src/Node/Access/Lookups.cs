@@ -16,30 +16,6 @@ internal sealed class Lookups(Store store, KnownOfficials officials, Self self)
     public Task<FiledOrder?> OrderAsync(string number, CancellationToken stop) =>
         store.ReadAsync(async db => Filed(await OpenThread.LoadAsync(db, number, self, officials, stop)), stop);
 
-    /// <summary>Every order that this node knows of; newest first.</summary>
-    public async Task<IReadOnlyList<FiledOrder>> OrdersAsync(CancellationToken stop)
-    {
-        var orders = await store.ReadAsync(
-            async db =>
-            {
-                var threads = await db.Statements.Where(row => row.Type == "order.issued")
-                    .Select(row => row.Thread).Distinct().ToListAsync(stop);
-                var filed = new List<FiledOrder?>();
-                foreach (var thread in threads)
-                {
-                    filed.Add(Filed(await OpenThread.LoadAsync(db, thread, self, officials, stop)));
-                }
-
-                return filed;
-            },
-            stop);
-        return
-        [
-            .. orders.OfType<FiledOrder>().OrderByDescending(order => order.State.IssuedAt)
-                .ThenBy(order => order.Number, StringComparer.Ordinal),
-        ];
-    }
-
     /// <summary>The package and its order, found through the package's name.</summary>
     public async Task<FiledPackage?> PackageAsync(string package, CancellationToken stop)
     {

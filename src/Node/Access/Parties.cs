@@ -25,9 +25,12 @@ internal static class Parties
 
     public static bool IsParty(Author who, OrderState order) =>
         (IsOf(who, order.IssuingTerritory)
-            && (OfIssuingTerritory.Contains(who.Role) || string.Equals(who.Office, order.Issuer.Office, StringComparison.Ordinal)))
+            && (IsOfWholeTerritory(who.Role) || string.Equals(who.Office, order.Issuer.Office, StringComparison.Ordinal)))
         || (IsOf(who, order.RequestedTerritory)
             && (who.Role == Roles.ReviewingJudge || (who.Role == Roles.Provider && IsAddressee(who, order))));
+
+    /// <summary>Whether this role is a party to every order that its territory issues, whatever the office.</summary>
+    public static bool IsOfWholeTerritory(string role) => OfIssuingTerritory.Contains(role);
 
     /// <summary>The committee looks at certificates of destruction in its own territory.</summary>
     public static bool IsCommittee(Author who, OrderState order) =>

@@ -1,14 +1,18 @@
 using System.Data.Common;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Listing;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders.Statements;
 using Microsoft.EntityFrameworkCore;
 
 namespace LotusBridge.Node.Acts;
 
-/// <summary>Looks at every thread when one of its clocks runs out: silence has effects, and the node states them.</summary>
+/// <summary>
+/// Looks at a thread when one of its clocks runs out: silence has effects, and the node states them. At a start
+/// <see cref="OrderRebuild"/> has told which threads have clocks; none is folded to find out.
+/// </summary>
 internal sealed class ClockJob(
-    Self self, Store store, KnownOfficials officials, Reactor reactor, DueThreads dues, Signals signals,
+    Self self, Store store, KnownOfficials officials, Reactor reactor, DueThreads dues, OrderRebuild rows, Signals signals,
     TimeProvider clock, ILogger<ClockJob> logger) : BackgroundService
 {
     /// <summary>A demonstration's clock may jump; nobody tells when.</summary>
@@ -19,17 +23,11 @@ internal sealed class ClockJob(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var known = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (!known)
-                {
-                    await LookAtAsync(await ThreadsAsync(stoppingToken), stoppingToken);
-                    known = true;
-                }
-
+                await rows.SettleAsync(stoppingToken);
                 await LookAtAsync(dues.At(clock.GetUtcNow()), stoppingToken);
             }
             catch (Exception error) when (error is DbException or DbUpdateException)
@@ -49,11 +47,6 @@ internal sealed class ClockJob(
             : left < TimeSpan.FromMilliseconds(10) ? TimeSpan.FromMilliseconds(10)
             : left.Value;
     }
-
-    private Task<List<string>> ThreadsAsync(CancellationToken stop) => store.ReadAsync(
-        db => db.Statements.Where(row => row.Type == "order.issued").Select(row => row.Thread).Distinct()
-            .ToListAsync(stop),
-        stop);
 
     private async Task LookAtAsync(IEnumerable<string> threads, CancellationToken stop)
     {

@@ -6,6 +6,11 @@ internal sealed class DueThreads
     private readonly Lock gate = new();
     private readonly Dictionary<string, DateTimeOffset> dues = new(StringComparer.Ordinal);
 
+    /// <summary>The same by their moments: there may be a hundred thousand, and the clock asks often.</summary>
+    private readonly SortedSet<(DateTimeOffset Due, string Thread)> ordered = new(
+        Comparer<(DateTimeOffset Due, string Thread)>.Create((left, right) =>
+            left.Due.CompareTo(right.Due) is not 0 and var order ? order : string.CompareOrdinal(left.Thread, right.Thread)));
+
     /// <summary>The earliest; null while no clock runs anywhere.</summary>
     public DateTimeOffset? Next
     {
@@ -13,7 +18,7 @@ internal sealed class DueThreads
         {
             lock (gate)
             {
-                return dues.Count == 0 ? null : dues.Values.Min();
+                return ordered.Count == 0 ? null : ordered.Min.Due;
             }
         }
     }
@@ -24,13 +29,15 @@ internal sealed class DueThreads
     {
         lock (gate)
         {
+            if (dues.Remove(thread, out var known))
+            {
+                ordered.Remove((known, thread));
+            }
+
             if (due is { } at)
             {
                 dues[thread] = at;
-            }
-            else
-            {
-                dues.Remove(thread);
+                ordered.Add((at, thread));
             }
         }
     }
@@ -40,7 +47,7 @@ internal sealed class DueThreads
     {
         lock (gate)
         {
-            return [.. dues.Where(due => due.Value <= now).OrderBy(due => due.Value).Select(due => due.Key)];
+            return [.. ordered.TakeWhile(due => due.Due <= now).Select(due => due.Thread)];
         }
     }
 }

@@ -1,5 +1,6 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Listing;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders;
@@ -13,7 +14,7 @@ namespace LotusBridge.Node.Acts;
 /// </summary>
 internal sealed class Reactor(
     Self self, Settings settings, KnownOfficials officials, Departures departures, DueThreads dues, EntryBook entries,
-    TimeProvider clock)
+    OrderBook orders, TimeProvider clock)
 {
     /// <summary>More than this at once would be a loop, not a procedure.</summary>
     private const int MaxReactions = 64;
@@ -27,7 +28,7 @@ internal sealed class Reactor(
         return new Act(statement, officials.Find(self.Id, at)!);
     }
 
-    /// <summary>Says everything that is due until nothing is, then fills the outbox.</summary>
+    /// <summary>Says everything that is due until nothing is, brings the order's row up to date, then fills the outbox.</summary>
     /// <param name="db">The open transaction's.</param>
     /// <param name="thread">After the statement that moved it.</param>
     /// <param name="latest">That statement's body.</param>
@@ -54,7 +55,12 @@ internal sealed class Reactor(
                 CrashPoints.Here("after-reaction");
             }
 
+            await orders.PutAsync(db, thread, stop);
             dues.Put(thread.Name, Reactions.NextDue(thread.Folded, self.Territory));
+        }
+        else if (latest is OfficialRevoked gone)
+        {
+            await OrderBook.DoubtAsync(db, gone, stop);
         }
 
         await departures.AddAsync(db, thread, latest, stop);

@@ -1,5 +1,6 @@
 using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Access;
+using LotusBridge.Node.Listing;
 
 namespace LotusBridge.Node.Cases;
 
@@ -9,14 +10,11 @@ internal static class ReadCase
     public static void Map(IEndpointRouteBuilder api) =>
         api.Map(RouteTable.ReadCase, AnswerAsync).Produces<CaseView>();
 
-    private static async Task<IResult> AnswerAsync(FiledCase @case, Asker asker, Lookups lookups, CancellationToken stop)
+    private static async Task<IResult> AnswerAsync(FiledCase @case, Asker asker, OrderQueries queries, CancellationToken stop)
     {
         var statement = @case.Opened.Statement;
-        var orders = (await lookups.OrdersAsync(stop))
-            .Where(order => order.State.Issued.Case == statement.Digest && Parties.IsParty(asker.Who, order.State))
-            .Select(order => order.Number).Order(StringComparer.Ordinal);
         return Json.Ok(new CaseView(
             statement.Header.Thread, statement.Digest, statement.Header.By, statement.Header.At, @case.Body.Offence,
-            [.. orders]));
+            await queries.OfCaseAsync(asker.Who, statement.Digest, stop)));
     }
 }

@@ -1,6 +1,6 @@
 using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Access;
-using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Listing;
 
 namespace LotusBridge.Node.Delivery;
 
@@ -12,11 +12,19 @@ internal static class ListAlarms
 {
     public static void Map(IEndpointRouteBuilder api) => api.Map(RouteTable.ListAlarms, AnswerAsync).Produces<AlarmList>();
 
-    private static async Task<IResult> AnswerAsync(Lookups lookups, Self self, CancellationToken stop)
+    private static async Task<IResult> AnswerAsync(Lookups lookups, OrderQueries queries, CancellationToken stop)
     {
+        var orders = new List<FiledOrder>();
+        foreach (var number in await queries.AlarmedAsync(stop))
+        {
+            if (await lookups.OrderAsync(number, stop) is { } order)
+            {
+                orders.Add(order);
+            }
+        }
+
         var alarms =
-            from order in await lookups.OrdersAsync(stop)
-            where string.Equals(order.State.IssuingTerritory, self.Territory, StringComparison.Ordinal)
+            from order in orders
             from package in order.Fold.Packages.Values
             from alarm in package.Alarms
             orderby alarm.At, package.Package, alarm.Kind

@@ -105,4 +105,10 @@ internal static partial class Log
 
     [LoggerMessage(60, LogLevel.Critical, "{Kind} by {Key}: nothing of it counts here any more; the proof is {Proof}.accusation")]
     public static partial void Accused(this ILogger logger, string kind, string key, string proof);
+
+    [LoggerMessage(100, LogLevel.Information, "the lists are being made anew: {Threads} threads so far")]
+    public static partial void ListsAdvance(this ILogger logger, int threads);
+
+    [LoggerMessage(101, LogLevel.Information, "the lists were made anew of {Threads} threads")]
+    public static partial void ListsMade(this ILogger logger, int threads);
 }

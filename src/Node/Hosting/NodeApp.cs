@@ -4,6 +4,7 @@ using LotusBridge.Node.Access;
 using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Acts;
 using LotusBridge.Node.Anchoring;
+using LotusBridge.Node.Listing;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Peers;
 using LotusBridge.Node.Portal;
@@ -82,6 +83,7 @@ internal static class NodeApp
     private static void AddActs(IServiceCollection services, Self self) => services
         .AddSingleton(new KnownOfficials(self.Rosters))
         .AddSingleton<Ties>().AddSingleton<Admission>().AddSingleton<Departures>().AddSingleton<DueThreads>()
+        .AddSingleton<OrderBook>().AddSingleton<OrderRebuild>().AddSingleton<OrderQueries>()
         .AddSingleton<Reactor>().AddSingleton<ActDesk>().AddSingleton<Signals>()
         .AddHostedService<ClockJob>();
 
@@ -129,6 +131,7 @@ internal static class NodeApp
                 .ToListAsync(stop),
             stop);
         rows.ForEach(row => officials.Add(OpenThread.StatementOf(row)));
+        await services.GetRequiredService<OrderRebuild>().RunAsync(stop);
         var (settings, self) = (services.GetRequiredService<Settings>(), services.GetRequiredService<Self>());
         services.GetRequiredService<ILogger<Store>>().Started(
             self.Territory, self.Roster.Federation, log.Store.Size,

@@ -89,7 +89,24 @@ internal static class Telemetry
     /// <summary>An alarm: a key was shown to have signed what an honest holder cannot.</summary>
     public static readonly Counter<long> Accusations = Meter.CreateCounter<long>("lotus.accusations");
 
+    /// <summary>How long a list of orders takes at the database, by its kind, in milliseconds.</summary>
+    public static readonly Histogram<double> ListMilliseconds = Meter.CreateHistogram<double>("lotus.lists.query_ms");
+
+    /// <summary>Threads that have been looked at anew because the form of the lists had changed.</summary>
+    public static readonly Counter<long> ListsMade = Meter.CreateCounter<long>("lotus.lists.made");
+
+    /// <summary>Measures until disposed.</summary>
+    public static IDisposable Timing(Histogram<double> into, string kind) => new Timer(into, kind);
+
     public static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private sealed class Timer(Histogram<double> into, string kind) : IDisposable
+    {
+        private readonly long started = Stopwatch.GetTimestamp();
+
+        public void Dispose() =>
+            into.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds, Tag("kind", kind));
+    }
 
     private sealed class Observation(Func<IEnumerable<(string Origin, long Entries)>> lags) : IDisposable
     {

@@ -41,6 +41,16 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
 
     public DbSet<TimestampRow> Timestamps => Set<TimestampRow>();
 
+    public DbSet<OrderRow> Orders => Set<OrderRow>();
+
+    public DbSet<DutyRow> Duties => Set<DutyRow>();
+
+    public DbSet<TermRow> Terms => Set<TermRow>();
+
+    public DbSet<DoubtRow> Doubts => Set<DoubtRow>();
+
+    public DbSet<ListingRow> Listings => Set<ListingRow>();
+
     /// <summary>Keeps documents by their digest; one that is here already is left as it is.</summary>
     public async Task AddAnnexesAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> documents, string thread, CancellationToken stop)
@@ -110,6 +120,11 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         modelBuilder.Entity<NonceRow>().ToTable("nonces").HasKey(row => new { row.By, row.Nonce });
         modelBuilder.Entity<NonceRow>().HasIndex(row => row.At);
         PortalTables.Map(modelBuilder);
+        modelBuilder.Entity<OrderRow>().ToTable("orders").HasKey(row => row.Number);
+        modelBuilder.Entity<DutyRow>().ToTable("duties").HasKey(row => row.Id);
+        modelBuilder.Entity<TermRow>().ToTable("terms").HasKey(row => new { row.Number, row.Side, row.Term });
+        modelBuilder.Entity<DoubtRow>().ToTable("doubts").HasKey(row => row.Number);
+        modelBuilder.Entity<ListingRow>().ToTable("listings").HasKey(row => row.Name);
     }
 
     private sealed class DigestColumn() : ValueConverter<Digest, string>(

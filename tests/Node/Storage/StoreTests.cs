@@ -26,6 +26,8 @@ public abstract class StoreTests : StorageStage
                 db.Add(new RoundRow { Size = 1, Note = "n" });
                 db.Add(new AnnexRow { Digest = Some(3), Thread = "t", Content = [2] });
                 db.Add(new PackageRow { Package = "P", Thread = "t", Sha256 = Some(4), Size = 1L << 40 });
+                db.Add(new DoubtRow { Number = "MO-1" });
+                db.Add(new ListingRow { Name = "orders", Form = Some(5), Upto = 1, IsWhole = false });
                 db.Add(new NonceRow { By = "MO", Nonce = "n", At = at });
                 db.Add(new TimestampRow { Day = "2026-05-04", Territory = "MO", Size = 1, Note = "n", Token = [3], At = at });
                 return Task.CompletedTask;
