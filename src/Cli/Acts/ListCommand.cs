@@ -70,13 +70,13 @@ internal sealed record ListReport(OrderList? List, ApiRefusal? Refused) : IRepor
 
         to.WriteLine(list switch
         {
-            { MoreThan: { } most } => phrases.Say("orders.more", most),
-            { Total: { } total } => phrases.Say("orders.total", total),
-            _ => phrases.Say("orders.page", list.Orders.Count),
+            { MoreThan: { } most } => phrases.Say("order.more", most),
+            { Total: { } total } => phrases.Say("order.total", total),
+            _ => phrases.Say("order.page", list.Orders.Count),
         });
         if (list.After is { } after)
         {
-            to.WriteLine(phrases.Say("orders.after", after));
+            to.WriteLine(phrases.Say("order.after", after));
         }
     }
 }

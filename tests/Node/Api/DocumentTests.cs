@@ -42,6 +42,8 @@ public sealed class DocumentTests(ApiStage stage)
     [InlineData(
         "StatementLine",
         new[] { "digest", "type", "by", "role", "at", "index", "finality", "void", "article", "confirmed" })]
+    [InlineData("OrderList", new[] { "orders", "after", "total", "moreThan" })]
+    [InlineData("OrderLine", new[] { "number", "kind", "state", "at", "category", "due", "case" })]
     [InlineData("UploadProgress", new[] { "size", "received", "state", "missing", "receipt", "until" })]
     [InlineData("PartTaken", new[] { "part", "received", "size" })]
     public async Task A_wire_record_is_described_as_the_specification_spells_it(string name, string[] members)

@@ -2,6 +2,7 @@ using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
 using LotusBridge.Orders.Statements;
+using LotusBridge.Tests.Node.Access;
 
 namespace LotusBridge.Tests.Node.Api;
 
@@ -108,6 +109,54 @@ public sealed class ReadTests(ApiStage stage)
         Assert.Empty(stranger);
         var rest = (await Cast.Judge.Client().OrdersAsync(judge[0].Number, default)).Required().Orders;
         Assert.DoesNotContain(rest, line => line.Number == judge[0].Number);
+    }
+
+    [Fact]
+    public async Task A_list_is_narrowed_by_what_the_asker_asks_for()
+    {
+        var (judge, number) = (Cast.Judge.Client(), Story.Number);
+        async Task<bool> HasAsync(NodeClient who, OrderAsk ask) =>
+            (await who.OrdersAsync(ask, null, default)).Required().Orders.Any(line => line.Number == number);
+
+        Assert.True(await HasAsync(judge, new OrderAsk(Kind: "production", Category: Story.Issued.Category)));
+        Assert.False(await HasAsync(judge, new OrderAsk(Kind: "preservation")));
+        Assert.True(await HasAsync(judge, new OrderAsk(Text: number[^8..])));
+        Assert.True(await HasAsync(judge, new OrderAsk(Text: Story.Case)));
+        Assert.False(await HasAsync(Cast.OtherInvestigator.Client(), new OrderAsk(Text: number[^8..])));
+        Assert.True(await HasAsync(Cast.Investigator.Client(), new OrderAsk(Waiting: true)));
+        Assert.False(await HasAsync(judge, new OrderAsk(DueBefore: Cast.Macau.Now.AddYears(-1))));
+    }
+
+    [Fact]
+    public async Task A_case_is_shown_in_a_list_to_whom_it_may_be_read_by()
+    {
+        async Task<OrderLine> LineAsync(NodeClient who) => Assert.Single(
+            (await who.OrdersAsync(new OrderAsk(Text: Story.Number), null, default)).Required().Orders);
+
+        Assert.Equal(Story.Case, (await LineAsync(Cast.Judge.Client())).Case);
+        Assert.Null((await LineAsync(Cast.Reviewer.Client())).Case);
+        Assert.Null((await LineAsync(Cast.Provider.Client())).Case);
+    }
+
+    [Theory]
+    [InlineData("state=nowhere")]
+    [InlineData("kind=request")]
+    [InlineData("open=perhaps")]
+    [InlineData("dueBefore=tomorrow")]
+    [InlineData("text=a")]
+    [InlineData("text=")]
+    public async Task A_filter_that_is_not_in_its_form_is_refused(string query)
+    {
+        var answer = await Raw.SendAsync(
+            Cast.Macau, "GET", ActRoute.Root + "/orders?" + query, null, new Person(Cast.Judge.Id, Cast.Judge.Key));
+        Assert.Equal((400, "request-malformed"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task Orders_are_searched_at_home()
+    {
+        var answer = await Cast.Reviewer.Client(Cast.Macau).OrdersAsync(new OrderAsk(Text: Story.Number), null, default);
+        Assert.Equal("territory-not-allowed", answer.Refusal!.Code);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class CommandLineTests
     [InlineData("order validate")]
     [InlineData("order review")]
     [InlineData("order execute")]
+    [InlineData("order list")]
     [InlineData("order show")]
     [InlineData("verify")]
     [InlineData("log")]

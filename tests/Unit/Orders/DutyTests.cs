@@ -52,8 +52,8 @@ public sealed class DutyTests
     [InlineData("integrity-verified", "package.endorsed", "endorser")]
     [InlineData("closed", "destruction.approved", "")]
     [InlineData("due", "destruction.approved", "custodian judge")]
-    [InlineData("approved", "copy.destroyed", "custodian endorser investigator judge")]
-    [InlineData("due", "copy.destroyed", "")]
+    [InlineData("approved", "key.destroyed", "custodian investigator judge")]
+    [InlineData("approved", "copy.destroyed", "")]
     [InlineData("accounted", "key.destroyed", "")]
     [InlineData("destroyed", "destruction.audited", "committee")]
     public void In_each_place_it_waits_for_these_roles(string situation, string type, string roles)
