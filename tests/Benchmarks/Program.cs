@@ -2,12 +2,14 @@ using System.Text.Json;
 using LotusBridge.Benchmarks;
 using LotusBridge.Benchmarks.Custody;
 using LotusBridge.Benchmarks.Ledger;
+using LotusBridge.Benchmarks.Portal;
 
-// ./bench ledger|custody [--json] [--quick] [--only NAME] [--folder DIR]; the other verbs are this program's own children.
+// ./bench ledger|custody|portal [--json] [--quick] [--only NAME] [--folder DIR]; the other verbs are this program's own children.
 return args switch
 {
     ["ledger", .. var rest] => await RunAsync(LedgerSuite.Rows, rest).ConfigureAwait(false),
     ["custody", .. var rest] => await RunAsync(CustodySuite.Rows, rest).ConfigureAwait(false),
+    ["portal", .. var rest] => await RunAsync(PortalSuite.Rows, rest).ConfigureAwait(false),
     [Child.Open, var folder] => Child.RunOpen(folder),
     [Child.Load, var folder, var seconds] => await Child.RunLoadAsync(folder, seconds).ConfigureAwait(false),
     [Child.Write, var folder, var count, var bytes, var calls] =>
@@ -72,8 +74,9 @@ static async Task<int> RunAsync(IReadOnlyList<(string Name, Func<Bench, Task<Mea
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: ./bench ledger|custody [--json] [--quick] [--only NAME] [--folder DIR]");
+    Console.Error.WriteLine("usage: ./bench ledger|custody|portal [--json] [--quick] [--only NAME] [--folder DIR]");
     Console.Error.WriteLine("ledger:  " + string.Join(' ', LedgerSuite.Rows.Select(row => row.Name)));
     Console.Error.WriteLine("custody: " + string.Join(' ', CustodySuite.Rows.Select(row => row.Name)));
+    Console.Error.WriteLine("portal:  " + string.Join(' ', PortalSuite.Rows.Select(row => row.Name)));
     return 2;
 }
