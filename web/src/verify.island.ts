@@ -59,8 +59,14 @@ class Page {
       ...(types.length > 0 ? { isType: (name: string) => types.includes(name) } : {}),
       onProgress: (done, size) => this.progress(done, size),
     }).run();
+    if (verdict.order === null) {
+      // Not even an index: whatever it is, nothing can be said of what it holds.
+      this.slot("reason", verdict.findings[0]?.text ?? "");
+      this.outcome("unreadable");
+      return;
+    }
     this.showBundle(verdict);
-    this.outcome(verdict.findings.length > 0 ? "broken" : verdict.reached === "all" ? "holds" : "unreadable");
+    this.outcome(verdict.findings.length > 0 ? "broken" : "holds");
   }
 
   private showBundle(verdict: BundleVerdict): void {
