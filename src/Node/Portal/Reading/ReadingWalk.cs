@@ -114,9 +114,12 @@ internal sealed class ReadingWalk(string type, ReadingContext context)
         if (value.ValueKind == JsonValueKind.String && FieldKinds.Find($"{type}/{schemaPath}") is { } kind
             && leaves.PackText(kind, value.GetString()!, parent) is { } law)
         {
+            // A code has its citation and its mark on its own line; the act itself is no code of the pack.
+            var isAct = kind == FieldKind.Act;
             Add(new ReadLine(
                 path + "#law", context.Say("acts.pack-text"), PlainText.Show(law.Text), depth + 1,
-                ReadMark.PackText | (law.IsConfirmed ? ReadMark.None : ReadMark.Unconfirmed), null, law.Citation));
+                ReadMark.PackText | (isAct && !law.IsConfirmed ? ReadMark.Unconfirmed : ReadMark.None), null,
+                isAct ? law.Citation : null));
         }
     }
 

@@ -60,10 +60,25 @@ public sealed partial class ActViewTests
         await Assert.ThrowsAsync<ArgumentException>(() => RenderAsync("pt", one, other, "en"));
     }
 
+    [Fact]
+    public async Task A_page_that_does_not_show_every_line_says_so_and_leads_to_one_that_does()
+    {
+        var payload = SamplePayload.Of("order.executed");
+        payload["body"]!["packages"] = new JsonArray([.. Enumerable.Range(0, ActView.MaxLines + 1).Select(i => JsonValue.Create($"P-{i}"))]);
+        var act = Read(payload, "order.executed", "en");
+        var part = await RenderAsync("en", act, all: "/sign/1?all=yes");
+        Assert.Contains($"{act.Lines.Count - ActView.MaxLines} more lines", part, StringComparison.Ordinal);
+        Assert.Contains("href=\"/sign/1?all=yes\"", part, StringComparison.Ordinal);
+        Assert.DoesNotContain($"P-{ActView.MaxLines}<", part, StringComparison.Ordinal);
+        var whole = await RenderAsync("en", act);
+        Assert.Contains($"P-{ActView.MaxLines}<", whole, StringComparison.Ordinal);
+        Assert.DoesNotContain("more lines", whole, StringComparison.Ordinal);
+    }
+
     private static ReadAct Read(JsonObject payload, string type, string language) => ActReading.Read(
         SamplePayload.Bytes(payload), SamplePayload.TypeOf(type), PortalWords.Context(language))!;
 
-    private static async Task<string> RenderAsync(string language, ReadAct act, ReadAct? beside = null, string? second = null)
+    private static async Task<string> RenderAsync(string language, ReadAct act, ReadAct? beside = null, string? second = null, string? all = null)
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
@@ -75,6 +90,7 @@ public sealed partial class ActViewTests
             inside.AddComponentParameter(1, nameof(ActView.Act), act);
             inside.AddComponentParameter(2, nameof(ActView.Beside), beside);
             inside.AddComponentParameter(3, nameof(ActView.BesideLanguage), second);
+            inside.AddComponentParameter(4, nameof(ActView.AllHref), all);
             inside.CloseComponent();
         };
         return await renderer.Dispatcher.InvokeAsync(async () =>

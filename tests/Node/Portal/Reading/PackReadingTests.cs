@@ -18,7 +18,15 @@ public sealed class PackReadingTests
         Assert.True(ground.Mark.HasFlag(ReadMark.Unconfirmed));
         var law = Line(act, "body/ground#law");
         Assert.Equal("the person has already been tried for the same facts", law.Value);
-        Assert.Equal(ReadMark.PackText | ReadMark.Unconfirmed, law.Mark);
+        Assert.Equal(ReadMark.PackText, law.Mark);
+    }
+
+    [Fact]
+    public void The_act_itself_has_the_article_that_allows_it()
+    {
+        var law = Line(Read(Payload("review.assigned", []), "review.assigned", With("en")), "type#law");
+        Assert.Equal("GBA framework, review by a judge (R06)", law.Citation);
+        Assert.True(law.Mark.HasFlag(ReadMark.Unconfirmed));
     }
 
     [Fact]
