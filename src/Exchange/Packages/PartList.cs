@@ -157,20 +157,21 @@ public sealed class PartList
 
     private static Digest HashPart(SafeFileHandle file, long size, int index)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ContentHash.LeafLength);
+        const int Stretch = LeafHashes.Batch * ContentHash.LeafLength;
+        var buffer = ArrayPool<byte>.Shared.Rent(Stretch);
         try
         {
             var fold = new RootFold();
             var end = Math.Min(size, OffsetOf(index + 1));
-            for (var at = OffsetOf(index); at < end; at += ContentHash.LeafLength)
+            for (var at = OffsetOf(index); at < end; at += Stretch)
             {
-                var leaf = buffer.AsSpan(0, (int)Math.Min(ContentHash.LeafLength, end - at));
-                if (RandomAccess.Read(file, leaf, at) < leaf.Length)
+                var some = buffer.AsSpan(0, (int)Math.Min(Stretch, end - at));
+                if (RandomAccess.Read(file, some, at) < some.Length)
                 {
                     throw new InvalidDataException("the sealed file became shorter while it was read");
                 }
 
-                fold.Add(Merkle.LeafHash(leaf));
+                fold.AddLeaves(some);
             }
 
             return fold.Finish();

@@ -1,3 +1,4 @@
+using LotusBridge.Custody.Sealing;
 using LotusBridge.Ledger;
 
 namespace LotusBridge.Exchange.Packages;
@@ -20,6 +21,29 @@ public sealed class RootFold
         }
 
         subtrees.Push(next);
+    }
+
+    /// <summary>Takes the leaves of the next bytes, 64 KiB each; a shorter one is the last of all.</summary>
+    /// <param name="bytes">From where a leaf begins.</param>
+    public void AddLeaves(ReadOnlySpan<byte> bytes)
+    {
+        const int Leaf = ContentHash.LeafLength;
+        Span<byte> hashes = stackalloc byte[LeafHashes.Batch * Digest.Length];
+        while (bytes.Length >= Leaf)
+        {
+            var count = Math.Min(LeafHashes.Batch, bytes.Length / Leaf);
+            LeafHashes.Of(bytes[..(count * Leaf)], Leaf, hashes);
+            bytes = bytes[(count * Leaf)..];
+            for (var i = 0; i < count; i++)
+            {
+                Add(Digest.From(hashes.Slice(i * Digest.Length, Digest.Length)));
+            }
+        }
+
+        if (!bytes.IsEmpty)
+        {
+            Add(Merkle.LeafHash(bytes));
+        }
     }
 
     /// <summary>The root of all that was added; then it starts again from nothing.</summary>

@@ -12,6 +12,9 @@ namespace LotusBridge.Node.Delivery;
 internal static class PartFile
 {
     private const int BufferBytes = ContentHash.LeafLength;
+
+    // What is hashed and written at a time: as many leaves as are hashed together.
+    private const int StretchBytes = LeafHashes.Batch * ContentHash.LeafLength;
     private const int NoSpace = 28;
     private const FileShare Others = FileShare.ReadWrite | FileShare.Delete;
 
@@ -65,21 +68,21 @@ internal static class PartFile
     public static async Task<Digest?> WriteAsync(
         SafeFileHandle file, long offset, Stream source, int length, CancellationToken stop)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(StretchBytes);
         try
         {
             var hash = new RootFold();
             for (var taken = 0; taken < length;)
             {
-                var leaf = buffer.AsMemory(0, Math.Min(BufferBytes, length - taken));
-                if (await source.ReadAtLeastAsync(leaf, leaf.Length, throwOnEndOfStream: false, stop) < leaf.Length)
+                var some = buffer.AsMemory(0, Math.Min(StretchBytes, length - taken));
+                if (await source.ReadAtLeastAsync(some, some.Length, throwOnEndOfStream: false, stop) < some.Length)
                 {
                     return null;
                 }
 
-                hash.Add(Merkle.LeafHash(leaf.Span));
-                RandomAccess.Write(file, leaf.Span, offset + taken);
-                taken += leaf.Length;
+                hash.AddLeaves(some.Span);
+                RandomAccess.Write(file, some.Span, offset + taken);
+                taken += some.Length;
             }
 
             return await source.ReadAsync(buffer.AsMemory(0, 1), stop) == 0 ? hash.Finish() : null;

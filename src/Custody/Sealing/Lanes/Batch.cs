@@ -73,7 +73,5 @@ internal sealed class Batch : IDisposable
         CryptographicOperations.ZeroMemory(input);
         CryptographicOperations.ZeroMemory(output);
         Cipher.Dispose();
-        InputLeaves.Dispose();
-        OutputLeaves.Dispose();
     }
 }

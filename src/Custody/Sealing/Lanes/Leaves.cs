@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
+using LotusBridge.Ledger;
 
 namespace LotusBridge.Custody.Sealing.Lanes;
 
 /// <summary>Hashes of whole leaves, made by a lane before their turn to enter the tree comes.</summary>
-internal sealed class Leaves : IDisposable
+internal sealed class Leaves
 {
-    private readonly IncrementalHash leaf = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] hashes = new byte[(Batch.MostChunks + 2) * SHA256.HashSizeInBytes];
     private int length;
 
@@ -21,29 +21,23 @@ internal sealed class Leaves : IDisposable
     /// <summary>Hashes the leaves that lie whole in these bytes, which start at that offset of their content.</summary>
     public void AddWhole(long offset, ReadOnlySpan<byte> bytes)
     {
-        var at = BeforeFirst(offset);
-        for (var count = CountWhole(offset, bytes.Length); count > 0; count--)
+        var (count, at) = (CountWhole(offset, bytes.Length), BeforeFirst(offset));
+        if (count == 0)
         {
-            Add(bytes.Slice(at, ContentHash.LeafLength));
-            at += ContentHash.LeafLength;
+            return;
         }
-    }
 
-    public void Dispose() => leaf.Dispose();
+        var end = length + (count * SHA256.HashSizeInBytes);
+        if (end > hashes.Length)
+        {
+            Array.Resize(ref hashes, Math.Max(end, 2 * hashes.Length));
+        }
+
+        LeafHashes.Of(bytes.Slice(at, count * ContentHash.LeafLength), ContentHash.LeafLength, hashes.AsSpan(length));
+        length = end;
+    }
 
     /// <summary>The bytes from this offset on that still belong to the leaf before.</summary>
     private static int BeforeFirst(long offset) =>
         (int)((ContentHash.LeafLength - (offset % ContentHash.LeafLength)) % ContentHash.LeafLength);
-
-    private void Add(ReadOnlySpan<byte> bytes)
-    {
-        if (length == hashes.Length)
-        {
-            Array.Resize(ref hashes, 2 * length);
-        }
-
-        leaf.AppendData([0]);
-        leaf.AppendData(bytes);
-        length += leaf.GetHashAndReset(hashes.AsSpan(length));
-    }
 }

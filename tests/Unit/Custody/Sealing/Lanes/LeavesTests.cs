@@ -23,7 +23,7 @@ public sealed class LeavesTests
             using var hasher = new ContentHasher();
             hasher.Append(content.AsSpan(0, before));
             var tap = new ContentTap(hasher);
-            using var leaves = new Leaves();
+            var leaves = new Leaves();
             var step = Math.Max(piece, 1000);
             for (var at = before; at < content.Length; at += step)
             {
@@ -46,7 +46,7 @@ public sealed class LeavesTests
     [InlineData(5L * Leaf, 3 * Leaf, 3)]
     public void Only_leaves_that_lie_whole_in_the_bytes_are_prepared(long offset, int length, int count)
     {
-        using var leaves = new Leaves();
+        var leaves = new Leaves();
         leaves.AddWhole(offset, new byte[length]);
         Assert.Equal(count, Leaves.CountWhole(offset, length));
         Assert.Equal(32 * count, leaves.Hashes.Length);
@@ -55,7 +55,7 @@ public sealed class LeavesTests
     [Fact]
     public void More_leaves_than_a_batch_has_find_room()
     {
-        using var leaves = new Leaves();
+        var leaves = new Leaves();
         leaves.AddWhole(0, new byte[100 * Leaf]);
         using var hasher = new ContentHasher();
         hasher.Append(new byte[100 * Leaf], leaves.Hashes);
