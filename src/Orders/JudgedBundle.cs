@@ -27,8 +27,9 @@ public sealed record JudgedBundle(
         List<Act> acts = [.. reading.Statements.Select(one => new Act(one.Statement, one.Author, one.ExistedBy))];
         RulePack? Pack(RulePackRef named) =>
             reading.Packs.TryGetValue(named.Digest, out var bytes) ? RulePack.Read(bytes).Pack : null;
-        var folded = OrderThread.Fold(acts.Where(act => act.Statement.Header.Thread == reading.Index?.Order), Pack);
-        var replayed = reading.Index is { } index ? Replay.Check(index.Order, acts, Pack) : [];
+        var number = reading.Index?.Order;
+        var folded = OrderThread.Fold(number is null ? [] : Replay.ThreadOf(number, acts), Pack);
+        var replayed = number is null ? [] : Replay.Check(number, acts, folded);
         return new JudgedBundle(
             reading,
             folded,

@@ -31,9 +31,20 @@ public static class Replay
     public static IReadOnlyList<Finding> Check(
         string number, IEnumerable<Act> acts, Func<RulePackRef, RulePack?> packs)
     {
+        List<Act> all = [.. acts];
+        return Check(number, all, OrderThread.Fold(ThreadOf(number, all), packs));
+    }
+
+    /// <summary>The acts of one order's thread: what a fold of it takes.</summary>
+    internal static IEnumerable<Act> ThreadOf(string number, IEnumerable<Act> acts) =>
+        acts.Where(act => act.Statement.Header.Thread == number);
+
+    /// <summary>The same where the thread is folded already.</summary>
+    /// <param name="folded">Of <see cref="ThreadOf"/> these acts, all of them known as in a bundle.</param>
+    internal static IReadOnlyList<Finding> Check(string number, IReadOnlyList<Act> acts, Folded folded)
+    {
         List<Act> all = [.. acts.DistinctBy(act => act.Digest).OrderBy(act => act.Digest)];
-        List<Act> thread = [.. all.Where(act => act.Statement.Header.Thread == number)];
-        var folded = OrderThread.Fold(thread, packs);
+        List<Act> thread = [.. ThreadOf(number, all)];
         return
         [
             .. all.SelectMany(Times),

@@ -29,8 +29,8 @@ internal sealed class StatementsCheck(
             verified.Add(good);
             if (!Register.Add(pair.Statement))
             {
-                Find(BundleFolder.Statements, pair.Statement.Digest.Hex, Finding.RegisterRefused,
-                    "not by the registrar of the official's territory, or in another thread");
+                findings.Add(Found(BundleFolder.Statements, pair.Statement.Digest.Hex, Finding.RegisterRefused,
+                    "not by the registrar of the official's territory, or in another thread"));
             }
         }
 
@@ -61,40 +61,54 @@ internal sealed class StatementsCheck(
         var (statements, proofs) = (held.In(BundleFolder.Statements), held.In(BundleFolder.Proofs));
         foreach (var key in proofs.Keys.Where(key => !statements.ContainsKey(key)))
         {
-            Find(BundleFolder.Proofs, key, Finding.StatementMissing, "the statement that it proves is not here");
+            findings.Add(Found(BundleFolder.Proofs, key, Finding.StatementMissing, "the statement that it proves is not here"));
         }
 
-        foreach (var (key, bytes) in statements)
+        // Parsing is a tenth of all, and no file waits for another; what is found is told in the order of the files.
+        var files = statements.ToList();
+        var read = new (Statement? Statement, LogProof? Proof, List<Finding> Flaws)[files.Count];
+        Parallel.For(0, files.Count, i => read[i] = Read(files[i].Key, files[i].Value, proofs));
+        foreach (var (statement, proof, flaws) in read)
         {
-            var statement = Read(key, bytes);
-            if (!proofs.TryGetValue(key, out var proofBytes))
-            {
-                Find(BundleFolder.Statements, key, Finding.ProofMissing, "its log proof is not here");
-            }
-            else if (ReadProof(key, proofBytes) is { } proof && statement is not null)
+            findings.AddRange(flaws);
+            if (statement is not null && proof is not null)
             {
                 yield return (statement, proof);
             }
         }
     }
 
-    private Statement? Read(string key, ReadOnlyMemory<byte> bytes)
+    private (Statement? Statement, LogProof? Proof, List<Finding> Flaws) Read(
+        string key, ReadOnlyMemory<byte> bytes, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> proofs)
+    {
+        var flaws = new List<Finding>();
+        var statement = Read(key, bytes, flaws);
+        if (!proofs.TryGetValue(key, out var proof))
+        {
+            flaws.Add(Found(BundleFolder.Statements, key, Finding.ProofMissing, "its log proof is not here"));
+            return (null, null, flaws);
+        }
+
+        return (statement, ReadProof(key, proof, flaws), flaws);
+    }
+
+    private Statement? Read(string key, ReadOnlyMemory<byte> bytes, List<Finding> flaws)
     {
         var statement = reader.Read(bytes, out var problem);
         if (statement is null)
         {
-            Find(BundleFolder.Statements, key, Finding.StatementUnreadable, problem!);
+            flaws.Add(Found(BundleFolder.Statements, key, Finding.StatementUnreadable, problem!));
         }
         else if (statement.Digest.Hex != key)
         {
-            Find(BundleFolder.Statements, key, Finding.MisnamedFile, $"its content is {statement.Digest}");
+            flaws.Add(Found(BundleFolder.Statements, key, Finding.MisnamedFile, $"its content is {statement.Digest}"));
             return null;
         }
 
         return statement;
     }
 
-    private LogProof? ReadProof(string key, ReadOnlyMemory<byte> bytes)
+    private static LogProof? ReadProof(string key, ReadOnlyMemory<byte> bytes, List<Finding> flaws)
     {
         try
         {
@@ -102,11 +116,11 @@ internal sealed class StatementsCheck(
         }
         catch (LedgerFormatException error)
         {
-            Find(BundleFolder.Proofs, key, Finding.ProofUnreadable, error.Message);
+            flaws.Add(Found(BundleFolder.Proofs, key, Finding.ProofUnreadable, error.Message));
             return null;
         }
     }
 
-    private void Find(BundleFolder folder, string key, string code, string text) =>
-        findings.Add(new Finding(BundleLayout.NameOf(folder, key), code, text));
+    private static Finding Found(BundleFolder folder, string key, string code, string text) =>
+        new(BundleLayout.NameOf(folder, key), code, text);
 }
