@@ -25,7 +25,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var phrases = Phrases.In(Language.Choose(args, Environment.GetEnvironmentVariable));
-        var root = Build(phrases);
+        var root = Build(phrases, args.Count > 0 ? args[0] : null);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -57,20 +57,35 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Every command by the name that it has.</summary>
+    internal static IReadOnlyList<(string Name, Func<Command> Build)> Commands { get; } =
+    [
+        ("demo", DemoCommand.Build), ("node", NodeCommand.Build), ("order", OrderCommand.Build),
+        ("package", PackageCommand.Build), ("verify", VerifyCommand.Build), ("log", LogCommand.Build),
+        ("roster", RosterCommand.Build), ("tsa", TsaCommand.Build), ("court", CourtCommand.Build),
+        ("rules", RulesCommand.Build), ("keygen", () => SigningKeygen.AddTo(KeygenCommand.Build())),
+        ("seal", SealCommand.Build), ("open", OpenCommand.Build), ("sm", MainlandCommand.Build),
+        ("sealing", SealingCommand.Build),
+    ];
+
     /// <summary>All commands with the descriptions of one language.</summary>
-    public static RootCommand Build(Phrases phrases)
+    public static RootCommand Build(Phrases phrases) => Build(phrases, null);
+
+    /// <param name="only">
+    /// The name of the one command that is wanted, where it is one: to build the others takes longer than to seal a file.
+    /// </param>
+    internal static RootCommand Build(Phrases phrases, string? only)
     {
+        var wanted = Commands.Where(one => one.Name == only).ToList();
         var root = new RootCommand
         {
-            Subcommands =
-            {
-                DemoCommand.Build(), NodeCommand.Build(), OrderCommand.Build(), PackageCommand.Build(), VerifyCommand.Build(),
-                LogCommand.Build(), RosterCommand.Build(), TsaCommand.Build(), CourtCommand.Build(),
-                RulesCommand.Build(), SigningKeygen.AddTo(KeygenCommand.Build()), SealCommand.Build(), OpenCommand.Build(),
-                MainlandCommand.Build(), SealingCommand.Build(),
-            },
             Options = { Global.Json, Global.Lang, Global.ClientCertificate, Global.NodeAuthority },
         };
+        foreach (var (_, build) in wanted.Count > 0 ? wanted : Commands)
+        {
+            root.Subcommands.Add(build());
+        }
+
         var help = new Help(phrases);
         root.Options.OfType<HelpOption>().Single().Action = help;
         Wording.Put(root, phrases);

@@ -35,7 +35,24 @@ internal sealed class Phrases
         var assembly = Assembly.GetExecutingAssembly();
         using var stream = assembly.GetManifestResourceStream($"LotusBridge.Cli.Texts.{language}.json")
             ?? throw new KeyNotFoundException($"no texts in '{language}'");
-        var read = JsonSerializer.Deserialize<Dictionary<string, string>>(stream, JsonSerializerOptions.Strict);
-        return new Phrases(language, new Dictionary<string, string>(read!, StringComparer.Ordinal));
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return new Phrases(language, Read(bytes));
+    }
+
+    // By hand: the serializer compiles converters for a tenth of a second, which every command would wait for.
+    private static Dictionary<string, string> Read(ReadOnlySpan<byte> json)
+    {
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = reader.GetString()!;
+            reader.Read();
+            read.Add(key, reader.GetString()!);
+        }
+
+        return read;
     }
 }

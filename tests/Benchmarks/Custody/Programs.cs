@@ -8,9 +8,12 @@ internal static class Programs
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The command line program beside this one, with its own settings.</summary>
+    /// <summary>The command line program as <c>./lotus</c> starts it, else the one beside this; with its own settings.</summary>
     public static string[] Lotus { get; } =
-        [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "LotusBridge.Cli.dll")];
+    [
+        Environment.ProcessPath!,
+        Environment.GetEnvironmentVariable("LOTUS_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "LotusBridge.Cli.dll"),
+    ];
 
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);

@@ -186,6 +186,19 @@ public sealed class CommandLineTests
             OfficialKey.ReadAsync(key, () => null, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void A_command_is_listed_under_the_name_that_it_has() =>
+        Assert.All(CommandLine.Commands, one => Assert.Equal(one.Name, one.Build().Name));
+
+    [Fact]
+    public void Where_one_command_is_named_only_that_one_is_built()
+    {
+        var root = CommandLine.Build(Phrases.In(Language.English), "seal");
+        Assert.Equal("seal", Assert.Single(root.Subcommands).Name);
+        Assert.Equal(
+            CommandLine.Commands.Count, CommandLine.Build(Phrases.In(Language.English), "unheard-of").Subcommands.Count);
+    }
+
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
