@@ -50,7 +50,9 @@ internal sealed class OrderWriter : IDisposable
         var database = new SqliteConnection($"Data Source={file};Pooling=False");
         await database.OpenAsync().ConfigureAwait(false);
         using var fast = database.CreateCommand();
-        fast.CommandText = "PRAGMA synchronous=OFF";
+
+        // The node has started once, over nothing: it is to look at every thread anew.
+        fast.CommandText = "PRAGMA synchronous=OFF; DELETE FROM listings";
         await fast.ExecuteNonQueryAsync().ConfigureAwait(false);
         return new OrderWriter(folder, node, database, start);
     }
