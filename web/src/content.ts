@@ -16,7 +16,6 @@ export interface ContentHash {
   length: number;
 }
 
-const leafPrefix = Uint8Array.of(0);
 const nodePrefix = Uint8Array.of(1);
 
 function node(left: Uint8Array, right: Uint8Array): Bytes {
@@ -53,7 +52,7 @@ export class ContentHasher {
   private readonly flat = sha256.create();
   private readonly leaves = new RootFold();
   private readonly parts = new RootFold();
-  private leaf = sha256.create();
+  private leaf = new Uint8Array(1 + LEAF);
   private leafLength = 0;
   private leavesInPart = 0;
   private length = 0;
@@ -61,26 +60,30 @@ export class ContentHasher {
   /** @param onPart Receives the hash of each part of 4 MiB, the last one's when it finishes. */
   constructor(private readonly onPart: (hash: Bytes) => void = () => undefined) {}
 
-  append(bytes: Uint8Array): void {
+  /** Takes the next bytes; to be awaited before the next call. Leaves are hashed by the browser itself, several at once. */
+  async append(bytes: Uint8Array): Promise<void> {
     this.flat.update(bytes);
     this.length += bytes.length;
+    const whole: Promise<Bytes>[] = [];
     for (let at = 0; at < bytes.length;) {
-      if (this.leafLength === 0) {
-        this.leaf = sha256.create().update(leafPrefix);
-      }
       const piece = bytes.subarray(at, at + LEAF - this.leafLength);
-      this.leaf.update(piece);
+      this.leaf.set(piece, 1 + this.leafLength);
       this.leafLength += piece.length;
       at += piece.length;
       if (this.leafLength === LEAF) {
-        this.endLeaf();
+        whole.push(leafHash(this.leaf));
+        this.leaf = new Uint8Array(1 + LEAF);
+        this.leafLength = 0;
       }
+    }
+    for (const hash of await Promise.all(whole)) {
+      this.endLeaf(hash);
     }
   }
 
-  finish(): ContentHash {
+  async finish(): Promise<ContentHash> {
     if (this.leafLength > 0) {
-      this.endLeaf();
+      this.endLeaf(await leafHash(this.leaf.subarray(0, 1 + this.leafLength)));
     }
     if (this.leavesInPart > 0) {
       this.endPart();
@@ -88,9 +91,8 @@ export class ContentHasher {
     return { sha256: this.flat.digest() as Bytes, root: this.parts.finish(), length: this.length };
   }
 
-  private endLeaf(): void {
-    this.leaves.add(this.leaf.digest() as Bytes);
-    this.leafLength = 0;
+  private endLeaf(hash: Bytes): void {
+    this.leaves.add(hash);
     this.leavesInPart++;
     if (this.leavesInPart === PART_LEAVES) {
       this.endPart();
@@ -103,4 +105,9 @@ export class ContentHasher {
     this.parts.add(hash);
     this.onPart(hash);
   }
+}
+
+/** @param leaf The zero byte that marks a leaf, and its bytes. */
+async function leafHash(leaf: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", leaf));
 }

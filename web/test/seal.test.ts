@@ -66,8 +66,8 @@ for (const [kind, identity] of [["post-quantum", hybrid], ["X25519", x25519]] as
     assert.equal(read, large.length + 5);
 
     const hasher = new ContentHasher();
-    hasher.append(into.bytes);
-    const whole = hasher.finish();
+    await hasher.append(into.bytes);
+    const whole = await hasher.finish();
     assert.deepEqual(manifest.sealed, {
       sha256: digestOf(into.bytes), size: into.bytes.length, root: "sha256:" + hex(whole.root),
       header: digestOf(into.bytes.subarray(0, new TextDecoder("latin1").decode(into.bytes).indexOf("\n--- ") + 49)),

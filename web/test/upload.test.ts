@@ -9,15 +9,15 @@ import { type Target, Upload, type UploadOptions, UploadRefused } from "../src/s
 const SECRET = "s".repeat(43);
 const content = Uint8Array.from({ length: 3 * PART + 1000 }, (_, at) => (at * 31) ^ (at >> 9) ^ ((at >> 22) * 85)) as Bytes;
 
-function partsOf(bytes: Bytes): { parts: Bytes; hashes: string[] } {
+async function partsOf(bytes: Bytes): Promise<{ parts: Bytes; hashes: string[] }> {
   const each: Bytes[] = [];
   const hasher = new ContentHasher(part => each.push(part));
-  hasher.append(bytes);
-  hasher.finish();
+  await hasher.append(bytes);
+  await hasher.finish();
   return { parts: concat(...each), hashes: each.map(hash => "sha256:" + hex(hash)) };
 }
 
-const { parts, hashes } = partsOf(content);
+const { parts, hashes } = await partsOf(content);
 
 /** What spec/api.md says of parts, over real HTTP, with faults on request. */
 class RequestingNode {
@@ -54,16 +54,17 @@ class RequestingNode {
       this.isListed = body.equals(parts);
       this.say(response, this.isListed ? 200 : 422, this.isListed ? this.progress() : { code: "parts-differ" });
     } else {
-      this.take(path.slice("/parts/".length), body, request, response);
+      await this.take(path.slice("/parts/".length), body, request, response);
     }
   }
 
-  private take(part: string, body: Buffer, request: IncomingMessage, response: ServerResponse): void {
+  private async take(
+    part: string, body: Buffer, request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.puts.push(part);
     if (this.fault(part, response, request)) {
       return;
     }
-    if (partsOf(new Uint8Array(body)).hashes[0] !== part) {
+    if ((await partsOf(new Uint8Array(body))).hashes[0] !== part) {
       this.say(response, 422, { code: "part-differs" });
       return;
     }

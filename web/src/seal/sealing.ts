@@ -117,11 +117,11 @@ async function* archiveOf(
     const hasher = new ContentHasher();
     for (let at = 0; at < file.size; at += PIECE) {
       const piece = await readPiece(name, file, at);
-      hasher.append(piece);
+      await hasher.append(piece);
       onProgress(piece.length);
       yield piece;
     }
-    measured(hasher.finish());
+    measured(await hasher.finish());
     yield new Uint8Array(paddingOf(file.size));
   }
   yield trailer();
@@ -202,13 +202,13 @@ export async function seal(
   const reader = (await encrypted(recipients, content)).getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     const piece = next.value as Bytes;
-    outside.append(piece);
+    await outside.append(piece);
     if (start.length < MAX_HEADER) {
       start = concat(start, piece.subarray(0, MAX_HEADER - start.length));
     }
     await into.write(piece);
   }
-  const whole = outside.finish();
+  const whole = await outside.finish();
   const manifest: ManifestBody = {
     package: packageName,
     files: files.map(({ name, file, answer }, at) => ({

@@ -127,13 +127,13 @@ export async function measure(archive: ArchiveReader, onBytes: (count: number) =
   const hasher = new ContentHasher();
   let start: Bytes = new Uint8Array();
   for await (const piece of archive.pieces(16 * LEAF)) {
-    hasher.append(piece);
+    await hasher.append(piece);
     if (start.length < MAX_HEADER) {
       start = concat(start, piece.subarray(0, MAX_HEADER - start.length));
     }
     onBytes(piece.length);
   }
-  const { sha256, root, length } = hasher.finish();
+  const { sha256, root, length } = await hasher.finish();
   const whole = { sha256: "sha256:" + hex(sha256), root: "sha256:" + hex(root), size: length };
   try {
     const { kinds, length: end } = readHeader(start);
