@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { base64, type Bytes, compareText, concat, preAuthentication, utf8 } from "../src/bytes.ts";
+import { base64, type Bytes, compareText, preAuthentication, utf8 } from "../src/bytes.ts";
 import { Chain } from "../src/verify/chain.ts";
-import { digestOf, hash, leafHash, nodeHash } from "../src/verify/hash.ts";
-import { digestBytes } from "../src/verify/json.ts";
-import { commitment } from "../src/verify/note.ts";
+import { digestOf, hash } from "../src/verify/hash.ts";
 import { readGenesis } from "../src/verify/roster.ts";
-import { bundleOf, changed, codesOf, payloadOf } from "./forge.ts";
+import { bundleOf, changed, codesOf, logged, payloadOf } from "./forge.ts";
 
 // The vector's federation: its keys' seeds are the SHA-256 of their uses, so that a further epoch can be signed here.
 const territories = ["4404", "GBA", "HK", "MO"];
-const key = (use: string): Bytes => hash(utf8(use));
 const payloadType = "application/vnd.lotus-bridge.roster.v1+json";
 
 interface Written {
@@ -30,40 +27,11 @@ async function genesis(): Promise<{ bytes: Uint8Array; roster: Written; digest: 
 function signed(roster: Written, by: readonly string[]): Bytes {
   const payload = utf8(JSON.stringify(roster));
   const signatures = by.map(territory => {
-    const seed = key(`registrar ${territory}`);
+    const seed = hash(utf8(`registrar ${territory}`));
     const signature = ed25519.sign(preAuthentication(payloadType, payload), seed);
     return `{"keyid":"${digestOf(utf8("ed25519\n"), ed25519.getPublicKey(seed))}","sig":"${base64(signature)}"}`;
   });
   return utf8(`{"payload":"${base64(payload)}","payloadType":"${payloadType}","signatures":[${signatures.join(",")}]}`);
-}
-
-function line(name: string, type: number, use: string, message: Bytes, before: Bytes = new Uint8Array()): string {
-  const seed = key(use);
-  const id = hash(utf8(name + "\n"), Uint8Array.of(type), ed25519.getPublicKey(seed)).subarray(0, 4);
-  return `\u2014 ${name} ${base64(concat(id, before, ed25519.sign(message, seed)))}\n`;
-}
-
-/** The proof that the log of a territory holds the envelope as its entry 100, under a checkpoint that these cosigned. */
-function proof(territory: string, envelope: Bytes, cosigners: readonly string[]): string {
-  const origin = `lotus-test/${territory}`;
-  const salt = hash(utf8("salt"));
-  // Of a tree of 101 entries the last one's path is the three full subtrees to its left: 100 is 64 + 32 + 4.
-  const path = ["a", "b", "c"].map(one => hash(utf8(one)));
-  const leaf = leafHash(commitment(digestBytes(digestOf(envelope)), salt));
-  const root = path.reduce((right, left) => nodeHash(left, right), leaf);
-  const text = `${origin}\n101\n${base64(root)}\n`;
-  const time = new Uint8Array(8);
-  new DataView(time.buffer).setBigUint64(0, 1_800_000_000n);
-  const message = utf8(`cosignature/v1\ntime 1800000000\n${text}`);
-  const lines = [
-    line(origin, 1, `log ${territory}`, utf8(text)),
-    ...cosigners.flatMap(one => [
-      line(`lotus-test/${one}`, 4, `witness ${one}`, message, time),
-      line(`lotus-test/${one}/mirror`, 4, `mirror ${one}`, message, time),
-    ]),
-  ];
-  return `c2sp.org/tlog-proof@v1\nextra ${base64(salt)}\nindex 100\n${path.map(one => base64(one) + "\n").join("")}`
-    + `\n${text}\n${lines.join("")}`;
 }
 
 interface Change {
@@ -81,7 +49,7 @@ async function step(change: Change = {}): Promise<{ envelope: Bytes; evidence: B
   };
   change.roster?.(next);
   const envelope = signed(next, change.signers ?? territories);
-  const proofs = (change.logs ?? territories).map(one => proof(one, envelope, change.cosigners ?? territories));
+  const proofs = (change.logs ?? territories).map(one => logged(one, digestOf(envelope), { cosigners: change.cosigners ?? territories }));
   return { envelope, evidence: utf8(JSON.stringify({ proofs, heads: [] })) };
 }
 

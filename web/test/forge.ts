@@ -6,7 +6,9 @@ import { base64, type Bytes, concat, preAuthentication, textOf, utf8 } from "../
 import { archive, ArchiveReader } from "../src/verify/archive.ts";
 import { type BundleVerdict, BundleVerifier } from "../src/verify/bundle.ts";
 import { readEnvelope } from "../src/verify/envelope.ts";
-import { digestOf, hash } from "../src/verify/hash.ts";
+import { digestOf, hash, leafHash, nodeHash } from "../src/verify/hash.ts";
+import { digestBytes } from "../src/verify/json.ts";
+import { commitment } from "../src/verify/note.ts";
 
 export interface File {
   name: string;
@@ -89,4 +91,39 @@ export function payloadOf(file: File): string {
 
 export function joined(...parts: Uint8Array[]): Bytes {
   return concat(...parts);
+}
+
+function line(name: string, type: number, use: string, message: Bytes, before: Bytes = new Uint8Array()): string {
+  const seed = hash(utf8(use));
+  const id = hash(utf8(name + "\n"), Uint8Array.of(type), ed25519.getPublicKey(seed)).subarray(0, 4);
+  return `\u2014 ${name} ${base64(concat(id, before, ed25519.sign(message, seed)))}\n`;
+}
+
+export interface Logged {
+  cosigners?: readonly string[];
+  /** POSIX seconds of every cosignature. */
+  time?: number;
+}
+
+/** The proof that the log of a territory holds the envelope as its entry 100, under a checkpoint that these cosigned. */
+export function logged(
+  territory: string, digest: string, { cosigners = ["4404", "GBA", "HK", "MO"], time = 1_800_000_000 }: Logged = {}): string {
+  const origin = `lotus-test/${territory}`;
+  const salt = hash(utf8("salt"));
+  // Of a tree of 101 entries the last one's path is the three full subtrees to its left: 100 is 64 + 32 + 4.
+  const path = ["a", "b", "c"].map(one => hash(utf8(one)));
+  const leaf = leafHash(commitment(digestBytes(digest), salt));
+  const text = `${origin}\n101\n${base64(path.reduce((right, left) => nodeHash(left, right), leaf))}\n`;
+  const stamp = new Uint8Array(8);
+  new DataView(stamp.buffer).setBigUint64(0, BigInt(time));
+  const message = utf8(`cosignature/v1\ntime ${time}\n${text}`);
+  const lines = [
+    line(origin, 1, `log ${territory}`, utf8(text)),
+    ...cosigners.flatMap(one => [
+      line(`lotus-test/${one}`, 4, `witness ${one}`, message, stamp),
+      line(`lotus-test/${one}/mirror`, 4, `mirror ${one}`, message, stamp),
+    ]),
+  ];
+  return `c2sp.org/tlog-proof@v1\nextra ${base64(salt)}\nindex 100\n${path.map(one => base64(one) + "\n").join("")}`
+    + `\n${text}\n${lines.join("")}`;
 }
