@@ -17,55 +17,74 @@ internal static class LawParts
     /// <summary>The rows of one part of the pack, in the pack's own order.</summary>
     public static IReadOnlyList<LawTable> Of(RulePack pack, string part, LanguageTexts t) => part switch
     {
-        First =>
-        [
-            new("laws.table.categories", [.. pack.Categories.Select(one => Row(one, $"{Tier(one)}{one.Title}", one.Id, one.Definition))]),
-            new("laws.table.disabled", [.. from one in pack.Categories let bar = one.Disabled where bar is not null
-                select Row(bar, one.Title, one.Id, bar.Text)]),
-            new("laws.table.powers", [.. pack.Powers.Select(one => Row(
-                one, $"{Kind(t, one.Order)}: {string.Join(", ", one.Categories.Select(id => pack.FindCategory(id)?.Title ?? id))}",
-                code: null, one.IsDirect
-                    ? pack.TitleOf(one.Issuer)
-                    : $"{pack.TitleOf(one.Issuer)} → {string.Join(" / ", one.Validators.Select(pack.TitleOf))}"))]),
-            new("laws.table.emergency", [.. pack.EmergencyPowers.Select(one => Row(
-                one, $"{Kind(t, one.Order)}: {string.Join(", ", one.Categories.Select(id => pack.FindCategory(id)?.Title ?? id))}", code: null,
-                $"{string.Join(" / ", one.Issuers.Select(pack.TitleOf))}: {one.Condition}"))]),
-            new("laws.table.offences", pack.Offences is not { } offences ? [] :
-            [
-                Row(offences, t["laws.offence-years", offences.MinimumMaximumYears], code: null, string.Join(", ", offences.Categories)),
-                .. offences.Listed.Select(one => Row(one, one.Id, code: null, one.Condition ?? "")),
-            ]),
-        ],
+        First => PowersOf(pack, t),
         "clocks" =>
         [
             new("laws.table.clocks", [.. pack.Clocks.Select(one => Row(
                 one, Length(t, one), one.Id, $"{one.Who}; {one.Start} → {one.Effect}"))]),
         ],
-        "grounds" =>
-        [
-            .. pack.Grounds.GroupBy(one => one.Procedure).Select(group => new LawTable(
-                "laws.table.grounds", [.. group.Select(one => Row(one, one.Text, one.Id, string.Join(", ", one.Invokers)))], group.Key)),
-            .. pack.Procedures.Select(one => new LawTable(
-                "laws.table.procedure", [.. one.Items.Select(item => Row(item, item.Text, item.Id, item.Kind))], one.Text)),
-        ],
+        "grounds" => GroundsOf(pack),
         "conditions" =>
         [
             .. pack.Conditions.GroupBy(one => one.Stage).Select(group => new LawTable(
                 "laws.table.conditions", [.. group.Select(one => Row(one, one.Text, one.Id, Bound(t, one)))], group.Key)),
         ],
         "forms" => [.. pack.Forms.Select(one => new LawTable(
-            "laws.table.form", [.. one.Fields.Select(field => Row(one, field.Text, field.Id, t.In("laws.field", field.Kind.ToString())))],
+            "laws.table.form",
+            [.. one.Fields.Select(field => Row(one, field.Text, field.Id, t.In("laws.field", field.Kind.ToString())))],
             $"{one.LegalSystem}: {one.Text}"))],
         "acts" => [new("laws.table.acts", [.. pack.Acts.Select(one => Row(one, one.Text, one.Act, ""))])],
-        _ =>
-        [
-            new("laws.table.switches", [.. pack.Policies.Select(one => Row(one, one.Text, one.Id, one.Enabled ? t["laws.on"] : t["laws.off"]))]),
-            new("laws.table.local", [.. pack.LocalLaws.Select(one => Row(one, one.Text, one.Id, $"{one.LegalSystem}; {one.Authority}"))]),
-            new("laws.table.destruction", [Row(
-                pack.Destruction, t["laws.destruction-persons", pack.Destruction.Persons], code: null,
-                pack.Destruction.DifferentBodies ? t["laws.different-bodies"] : "")]),
-        ],
+        _ => LocalOf(pack, t),
     };
+
+    private static IReadOnlyList<LawTable> PowersOf(RulePack pack, LanguageTexts t) =>
+    [
+        new("laws.table.categories", [.. pack.Categories.Select(
+            one => Row(one, $"{Tier(one)}{one.Title}", one.Id, one.Definition))]),
+        new("laws.table.disabled", [.. from one in pack.Categories
+                                       let bar = one.Disabled
+                                       where bar is not null
+                                       select Row(bar, one.Title, one.Id, bar.Text)]),
+        new("laws.table.powers", [.. pack.Powers.Select(one => Row(
+            one, $"{Kind(t, one.Order)}: {Titles(pack, one.Categories)}", code: null,
+            one.IsDirect
+                ? pack.TitleOf(one.Issuer)
+                : $"{pack.TitleOf(one.Issuer)} → {string.Join(" / ", one.Validators.Select(pack.TitleOf))}"))]),
+        new("laws.table.emergency", [.. pack.EmergencyPowers.Select(one => Row(
+            one, $"{Kind(t, one.Order)}: {Titles(pack, one.Categories)}", code: null,
+            $"{string.Join(" / ", one.Issuers.Select(pack.TitleOf))}: {one.Condition}"))]),
+        new("laws.table.offences", pack.Offences is not { } offences ? [] :
+        [
+            Row(offences, t["laws.offence-years", offences.MinimumMaximumYears], code: null, Titles(pack, offences.Categories)),
+            .. offences.Listed.Select(one => Row(one, one.Id, code: null, one.Condition ?? "")),
+        ]),
+    ];
+
+    private static IReadOnlyList<LawTable> GroundsOf(RulePack pack) =>
+    [
+        .. pack.Grounds.GroupBy(one => one.Procedure).Select(group => new LawTable(
+            "laws.table.grounds",
+            [.. group.Select(one => Row(one, one.Text, one.Id, string.Join(", ", one.Invokers)))], group.Key)),
+        .. pack.Procedures.Select(one => new LawTable(
+            "laws.table.procedure", [.. one.Items.Select(item => Row(item, item.Text, item.Id, item.Kind))], one.Text)),
+    ];
+
+    private static IReadOnlyList<LawTable> LocalOf(RulePack pack, LanguageTexts t) =>
+    [
+        new("laws.table.switches", [.. pack.Policies.Select(
+            one => Row(one, one.Text, one.Id, one.Enabled ? t["laws.on"] : t["laws.off"]))]),
+        new("laws.table.local", [.. pack.LocalLaws.Select(
+            one => Row(one, one.Text, one.Id, $"{one.LegalSystem}; {one.Authority}"))]),
+        new("laws.table.destruction",
+        [
+            Row(
+                pack.Destruction, t["laws.destruction-persons", pack.Destruction.Persons], code: null,
+                pack.Destruction.DifferentBodies ? t["laws.different-bodies"] : ""),
+        ]),
+    ];
+
+    private static string Titles(RulePack pack, IEnumerable<string> categories) =>
+        string.Join(", ", categories.Select(id => pack.FindCategory(id)?.Title ?? id));
 
     private static LawRow Row(Rule rule, string text, string? code, string note) =>
         new(text, code, note, rule.Article, rule.Confirmed);
