@@ -57,15 +57,18 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>A command that is built when it is wanted.</summary>
+    internal sealed record Named(string Name, Func<Command> Build);
+
     /// <summary>Every command by the name that it has.</summary>
-    internal static IReadOnlyList<(string Name, Func<Command> Build)> Commands { get; } =
+    internal static IReadOnlyList<Named> Commands { get; } =
     [
-        ("demo", DemoCommand.Build), ("node", NodeCommand.Build), ("order", OrderCommand.Build),
-        ("package", PackageCommand.Build), ("verify", VerifyCommand.Build), ("log", LogCommand.Build),
-        ("roster", RosterCommand.Build), ("tsa", TsaCommand.Build), ("court", CourtCommand.Build),
-        ("rules", RulesCommand.Build), ("keygen", () => SigningKeygen.AddTo(KeygenCommand.Build())),
-        ("seal", SealCommand.Build), ("open", OpenCommand.Build), ("sm", MainlandCommand.Build),
-        ("sealing", SealingCommand.Build),
+        new("demo", DemoCommand.Build), new("node", NodeCommand.Build), new("order", OrderCommand.Build),
+        new("package", PackageCommand.Build), new("verify", VerifyCommand.Build), new("log", LogCommand.Build),
+        new("roster", RosterCommand.Build), new("tsa", TsaCommand.Build), new("court", CourtCommand.Build),
+        new("rules", RulesCommand.Build), new("keygen", () => SigningKeygen.AddTo(KeygenCommand.Build())),
+        new("seal", SealCommand.Build), new("open", OpenCommand.Build), new("sm", MainlandCommand.Build),
+        new("sealing", SealingCommand.Build),
     ];
 
     /// <summary>All commands with the descriptions of one language.</summary>
@@ -81,9 +84,9 @@ internal static class CommandLine
         {
             Options = { Global.Json, Global.Lang, Global.ClientCertificate, Global.NodeAuthority },
         };
-        foreach (var (_, build) in wanted.Count > 0 ? wanted : Commands)
+        foreach (var one in wanted.Count > 0 ? wanted : Commands)
         {
-            root.Subcommands.Add(build());
+            root.Subcommands.Add(one.Build());
         }
 
         var help = new Help(phrases);

@@ -6,10 +6,14 @@ namespace LotusBridge.Custody.Packages;
 /// <summary>The canonical archive of files, made while it is read: each file is opened when its turn comes.</summary>
 internal sealed class ArchiveSource(ArchiveLayout layout, IReadOnlyList<PackageSource> files) : SequentialStream
 {
+    /// <summary>So much of a long file is read before its pages are given back, in bytes.</summary>
+    private const long Stretch = 32L << 20;
+
     // What is due before the next content, or at the end.
     private ReadOnlyMemory<byte> due;
     private Stream? content;
     private long left;
+    private long dropped;
     private int file = -1;
 
     public override bool CanRead => true;
@@ -35,6 +39,7 @@ internal sealed class ArchiveSource(ArchiveLayout layout, IReadOnlyList<PackageS
             var want = (int)Math.Min(left, room.Length);
             var read = await content!.ReadAsync(room[..want], cancellationToken).ConfigureAwait(false);
             left -= read;
+            GiveBack();
             count += read > 0 ? read : throw Wrong($"{files[file].Size - left}");
         }
 
@@ -69,10 +74,24 @@ internal sealed class ArchiveSource(ArchiveLayout layout, IReadOnlyList<PackageS
 
             due = (byte[])[.. new byte[padding], .. TarHeader.Write(files[file].Name, files[file].Size)];
             content = await files[file].Open(stop).ConfigureAwait(false);
-            left = files[file].Size;
+            (left, dropped) = (files[file].Size, 0);
         }
 
         return !due.IsEmpty || left > 0;
+    }
+
+    /// <summary>
+    /// A file that is not in the system's memory takes a fresh page for each that is read, which costs more than to seal
+    /// it; read once and given back, the same pages serve for all of it.
+    /// </summary>
+    private void GiveBack()
+    {
+        var position = files[file].Size - left;
+        if (position - dropped >= Stretch && content is FileStream { SafeFileHandle: var handle })
+        {
+            PageCache.Drop(handle, dropped, position - dropped);
+            dropped = position;
+        }
     }
 
     private async ValueTask EndAsync(Stream ended, CancellationToken stop)

@@ -56,6 +56,38 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_long_source_does_not_stay_in_the_memory_of_the_system()
+    {
+        const int Length = (80 << 20) + 5;
+        Assert.SkipUnless(File.Exists("/usr/bin/fincore"), "fincore (util-linux) is not installed");
+        var source = new FileInfo(Path.Combine(folder.FullName, "long.bin"));
+        await using (var file = source.Create())
+        {
+            await file.WriteAsync(Files.Content(Length), Files.Stop);
+            file.Flush(flushToDisk: true);
+        }
+
+        Assert.SkipUnless(await CachedAsync(source) >= Length, "this file system keeps its pages elsewhere");
+        source.Refresh();
+        var manifest = await Package.SealAsync(
+            Name, [PackageSource.Of("long.bin", source, Bundles.TestBundle.Answer)], [Files.Identity().Recipient], Stream.Null,
+            Files.Stop);
+        Assert.InRange(await CachedAsync(source), 0, Length / 2);
+        Assert.Equal(Digest.Of(Files.Content(Length)), Assert.Single(manifest.Files).Sha256);
+    }
+
+    private static async Task<long> CachedAsync(FileInfo file)
+    {
+        using var fincore = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("/usr/bin/fincore", ["-n", "-b", "-o", "RES", file.FullName])
+            {
+                RedirectStandardOutput = true,
+            })!;
+        var said = await fincore.StandardOutput.ReadToEndAsync(Files.Stop);
+        return long.Parse(said, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task Another_identity_opens_nothing()
     {
         var (manifest, bytes) = await Seal(("a", [1]));
