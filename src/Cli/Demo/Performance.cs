@@ -19,17 +19,21 @@ internal sealed class Performance(DemoWish wish, TextWriter terminal, TimeProvid
         var time = new DemoTime(FederationFolder.ClockFileIn(path), machine);
         time.StartAt(Play.Start);
         var folder = FederationFolder.Create(
-            path, PackFile(), Ports.FindFree(wish.Ports, 2 * FederationFolder.Territories.Count), Play.Start);
+            path, PackFile(), Ports.FindFree(wish.Ports, 3 * FederationFolder.Territories.Count), Play.Start, hasPortals: true);
         File.Copy(Path.Combine(path, "roster.hash"), Path.Combine(results, "roster.hash"), overwrite: true);
 
         using var transcript = new Transcript(terminal, new StreamWriter(Path.Combine(results, "transcript.txt")));
         using var clients = new Clients(folder, time);
+
+        // The portals' personas are read when the nodes start.
+        var cast = new Cast(folder, clients.To);
+        folder.KeepPersonas(cast.Everybody);
         await using var nodes = new NodeGroup(folder, program, clients, transcript, machine);
         await nodes.StartAsync(stop).ConfigureAwait(false);
-        await PlayAsync(folder, results, evidence, time, transcript, clients, nodes, stop).ConfigureAwait(false);
+        await PlayAsync(folder, cast, results, evidence, time, transcript, nodes, stop).ConfigureAwait(false);
         if (!wish.Headless)
         {
-            Programme.Print(transcript, folder, nodes, results);
+            Programme.Print(transcript, folder, cast.Everybody, nodes, results);
             await UntilToldAsync(nodes, stop).ConfigureAwait(false);
         }
 
@@ -43,14 +47,13 @@ internal sealed class Performance(DemoWish wish, TextWriter terminal, TimeProvid
     }
 
     private async Task PlayAsync(
-        FederationFolder folder, string results, IReadOnlyList<EvidenceFile> evidence, DemoTime time,
-        Transcript transcript, Clients clients, NodeGroup nodes, CancellationToken stop)
+        FederationFolder folder, Cast cast, string results, IReadOnlyList<EvidenceFile> evidence, DemoTime time,
+        Transcript transcript, NodeGroup nodes, CancellationToken stop)
     {
         var began = machine.GetTimestamp();
         var scene = new Scene(
             time, transcript, new Patience(machine, MostPatience, () => nodes.Fault),
             step => nodes.KillAsync(wish.Kills.Where(kill => kill.Step == step), stop));
-        var cast = new Cast(folder, clients.To);
         await Chapters.PlayAsync(new Play(scene, cast, folder, time, results, evidence), stop).ConfigureAwait(false);
         transcript.Chapter("The end");
         var where = wish is { Headless: true, Keep: null, Out: null }

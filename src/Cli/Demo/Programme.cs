@@ -6,7 +6,8 @@ namespace LotusBridge.Cli.Demo;
 /// <summary>What a person finds after the story, while the federation keeps running.</summary>
 internal static class Programme
 {
-    public static void Print(Transcript transcript, FederationFolder folder, NodeGroup nodes, string results)
+    public static void Print(
+        Transcript transcript, FederationFolder folder, IReadOnlyList<Official> people, NodeGroup nodes, string results)
     {
         transcript.Chapter("Where to look");
         foreach (var node in nodes.All)
@@ -14,6 +15,16 @@ internal static class Programme
             transcript.Note($"node {node.Territory}: {folder.Of(node.Territory).Api}  process {node.ProcessId}");
             transcript.Note($"    its output {node.LogFile}");
             transcript.Note($"    by hand    {node.CommandLine}");
+        }
+
+        transcript.Chapter("Portals");
+        foreach (var member in folder.Members.Where(one => one.Portal is not null))
+        {
+            transcript.Note($"{member.Territory}: {member.Portal}  one click signs in as any person of the story:");
+            foreach (var who in people.Where(one => one.Territory == member.Territory))
+            {
+                transcript.Note($"    {who.Title} ({who.Office})");
+            }
         }
 
         var macau = folder.Of("MO").Api;

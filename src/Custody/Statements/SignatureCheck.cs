@@ -17,6 +17,17 @@ public static class SignatureCheck
         return envelope.Signatures.Any(signature => signature.KeyId == id && Verify(key, encoded, signature));
     }
 
+    /// <summary>
+    /// True for an assertion of this passkey over a challenge that is no act: a sign-in. Everything else of the assertion is
+    /// looked at as for an act.
+    /// </summary>
+    /// <param name="challenge">The bytes that the authenticator was asked to sign.</param>
+    /// <param name="signature">DER.</param>
+    public static bool VerifyAssertion(SigningKey key, ReadOnlySpan<byte> challenge, byte[] signature, WebAuthnParts parts) =>
+        key.Kind == SigningKey.WebAuthnKind && key.Problem() is null && Es256(key.Raw()) is { } point
+        && WebAuthnAssertion.SignedBytes(key, challenge, parts) is { } signed
+        && Verified(point, signed, signature, DSASignatureFormat.Rfc3279DerSequence);
+
     private static bool Verify(SigningKey key, byte[] encoded, EnvelopeSignature signature)
     {
         var bytes = Convert.FromBase64String(signature.Signature);
@@ -26,7 +37,7 @@ public static class SignatureCheck
             SigningKey.Es256Kind => signature.WebAuthn is null && Es256(key.Raw()) is { } point
                 && Verified(point, encoded, bytes, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
             SigningKey.WebAuthnKind => signature.WebAuthn is { } parts && Es256(key.Raw()) is { } point
-                && WebAuthnAssertion.SignedBytes(key, encoded, parts) is { } signed
+                && WebAuthnAssertion.SignedBytes(key, SHA256.HashData(encoded), parts) is { } signed
                 && Verified(point, signed, bytes, DSASignatureFormat.Rfc3279DerSequence),
             _ => false,
         };

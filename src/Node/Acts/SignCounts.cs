@@ -28,7 +28,8 @@ internal static class SignCounts
         var row = await db.Set<SignCountRow>().FirstOrDefaultAsync(one => one.Key == id, stop);
         if (count <= (row?.Count ?? 0) && (count > 0 || row is not null))
         {
-            return new ActRefused("counter-went-back", "the authenticator counts fewer signatures than before: the key may be in two places");
+            return new ActRefused(
+                "counter-went-back", "the authenticator counts no more signatures than before: its key may be in two places");
         }
 
         if (row is not null)

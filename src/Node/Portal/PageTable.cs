@@ -4,6 +4,7 @@ using LotusBridge.Node.Portal.Evidence;
 using LotusBridge.Node.Portal.Laws;
 using LotusBridge.Node.Portal.Ledger;
 using LotusBridge.Node.Portal.Orders;
+using LotusBridge.Node.Portal.Passkeys;
 using LotusBridge.Node.Portal.Reading;
 using LotusBridge.Node.Portal.Shell;
 using LotusBridge.Node.Portal.Signing;
@@ -27,6 +28,7 @@ internal static class PageTable
     [
         .. ShellPages.Rows,
         .. SigningPages.Rows,
+        .. PasskeyPages.Rows,
         .. OrderPages.Rows,
         .. EvidencePages.Rows,
         .. LedgerPages.Rows,

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Portal.Demonstration;
+using LotusBridge.Node.Portal.Passkeys;
 using LotusBridge.Node.Portal.Reading;
 using LotusBridge.Node.Portal.Sessions;
 using LotusBridge.Node.Portal.Signing;
@@ -18,7 +19,8 @@ internal static class PortalApp
         .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
         .AddSingleton<PortalHeaders>().AddSingleton<PortalFiles>().AddSingleton<PageGate>().AddSingleton<PageRenderer>()
         .AddSingleton<CookieJar>().AddSingleton<PortalSessions>().AddSingleton<ReadBook>().AddSingleton<Personas>()
-        .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>().AddSingleton<Ledger.LedgerView>();
+        .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>().AddSingleton<Ledger.LedgerView>()
+        .AddSingleton<PasskeyBook>().AddSingleton<PasskeySignIn>().AddSingleton<Challenges>().AddSingleton<Attempts>();
 
     /// <summary>
     /// Takes what comes in at the portal's listener out of the program's pipeline, ahead of everything else: no page is

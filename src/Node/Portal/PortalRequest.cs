@@ -51,10 +51,12 @@ internal sealed record PortalRequest(
                 && (!rule.Access.Home || string.Equals(who.Territory, Self.Territory, StringComparison.Ordinal))));
 
     /// <summary>In the territory's own time, as its people write it.</summary>
-    public string When(DateTimeOffset at) => LocalTime.Write(at, Offset, Language);
+    public string When(DateTimeOffset at) => LocalTime.Write(at, OffsetAt(at), Language);
 
-    /// <summary>Of the territory's time from UTC: what its rule pack says.</summary>
-    public TimeSpan Offset => Self.Packs.All.Select(pack => pack.Pack.UtcOffset).FirstOrDefault(one => one is not null) ?? TimeSpan.Zero;
+    /// <summary>Of the territory's time from UTC: what a rule pack says of it.</summary>
+    private TimeSpan OffsetAt(DateTimeOffset at) => Self.Packs.All
+        .Select(pack => pack.Pack.FindTerritory(Self.Territory)?.OffsetAt(at) ?? pack.Pack.UtcOffset)
+        .FirstOrDefault(one => one is not null) ?? TimeSpan.Zero;
 
     public static ValueTask<PortalRequest?> BindAsync(HttpContext context) =>
         ValueTask.FromResult(context.Features.Get<PortalRequest>());

@@ -125,6 +125,7 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         modelBuilder.Entity<TermRow>().ToTable("terms").HasKey(row => new { row.Number, row.Side, row.Term });
         modelBuilder.Entity<DoubtRow>().ToTable("doubts").HasKey(row => row.Number);
         modelBuilder.Entity<ListingRow>().ToTable("listings").HasKey(row => row.Name);
+        PasskeyTables.Map(modelBuilder);
     }
 
     private sealed class DigestColumn() : ValueConverter<Digest, string>(

@@ -70,7 +70,7 @@ internal sealed class Federation : IAsyncDisposable
     /// <summary>Keys, roster and configurations, and no node started yet.</summary>
     public static async Task<Federation> PrepareAsync(
         Func<string, string>? database = null, Func<Roster, Roster>? change = null,
-        IEnumerable<string>? territories = null, Func<string, NodeAddress>? addresses = null, bool hasPortals = false)
+        IEnumerable<string>? territories = null, Func<string, NodeAddress>? addresses = null, bool hasPortals = false, bool hasPersonas = true)
     {
         var federation = new Federation(Directory.CreateTempSubdirectory("lotus-").FullName, addresses);
         foreach (var territory in territories ?? Territories)
@@ -84,6 +84,7 @@ internal sealed class Federation : IAsyncDisposable
             if (hasPortals)
             {
                 await node.AddPortalAsync();
+                node.HasPersonas = hasPersonas;
             }
 
             await node.WriteConfigurationAsync(database?.Invoke(node.Territory) ?? UsualDatabase());

@@ -76,6 +76,7 @@ internal sealed class Cast
         var id = Names.Official(territory);
         var key = Ed25519Signer.FromSeed(seed);
         folder.KeepKey($"{office.Replace('/', '-')}-{role}", seed);
+        folder.KeepPersonaKey(id, seed);
         seed.Clear();
         var who = new Official(id, territory, office, role, title, key, clients(territory, Caller.With(id, key)));
         everybody.Add(who);

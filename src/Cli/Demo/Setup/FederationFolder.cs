@@ -56,12 +56,14 @@ internal sealed class FederationFolder
 
     /// <param name="path">Empty or not there yet.</param>
     /// <param name="packFile">The Greater Bay Area pack.</param>
-    /// <param name="basePort">The first of six free ports: three for people, three for nodes.</param>
+    /// <param name="basePort">The first of so many free ports: one a node for programs, one for nodes, one for browsers.</param>
     /// <param name="at">The roster's date.</param>
     /// <param name="territories">Others than the usual ones.</param>
+    /// <param name="hasPortals">False where nobody comes with a browser.</param>
     /// <exception cref="InvalidDataException">The pack or the roster is not in order.</exception>
     public static FederationFolder Create(
-        string path, string packFile, int basePort, DateTimeOffset at, IReadOnlyList<string>? territories = null)
+        string path, string packFile, int basePort, DateTimeOffset at, IReadOnlyList<string>? territories = null,
+        bool hasPortals = false)
     {
         territories ??= Territories;
         var bytes = File.ReadAllBytes(packFile);
@@ -73,7 +75,9 @@ internal sealed class FederationFolder
 
         var members = territories
             .Select((territory, place) =>
-                Member.Create(path, territory, basePort + place, basePort + territories.Count + place))
+                Member.Create(
+                    path, territory, basePort + place, basePort + territories.Count + place,
+                    hasPortals ? basePort + (2 * territories.Count) + place : null))
             .ToList();
         var roster = Sign(members, new RosterPack(pack.Id, pack.Version, Digest.Of(bytes)), at);
         var folder = new FederationFolder(path, pack, members, roster);
@@ -93,6 +97,40 @@ internal sealed class FederationFolder
         PrivateFile.Write(
             System.IO.Path.Combine(KeysFolder, name + ".key"), Encoding.ASCII.GetString(file.ToArray()));
     }
+
+    /// <summary>
+    /// Lays the keys of a territory's people, and its registrar's, where its portal finds them. Providers may come to the
+    /// requesting territory's portal too, where their packages go.
+    /// </summary>
+    public void KeepPersonas(IReadOnlyList<Official> people)
+    {
+        foreach (var member in Members.Where(one => one.Portal is not null))
+        {
+            var here = people.Where(who => who.Territory == member.Territory || who.Role == Roles.Provider).ToList();
+            var personas = Directory.CreateDirectory(System.IO.Path.Combine(member.Folder, "personas"));
+            foreach (var who in here)
+            {
+                File.Copy(PersonaKey(who.Id), System.IO.Path.Combine(personas.FullName, who.Id + ".key"));
+            }
+
+            File.Copy(
+                System.IO.Path.Combine(member.Folder, "registrar.key"), System.IO.Path.Combine(personas.FullName, "registrar.key"));
+            var lines = here.Select(who => new { id = who.Id, title = who.Title, key = who.Id + ".key" })
+                .Append(new { id = "registrar:" + member.Territory, title = "registrar of " + member.Territory, key = "registrar.key" });
+            File.WriteAllText(System.IO.Path.Combine(personas.FullName, "personas.json"), JsonSerializer.Serialize(lines, Readable) + "\n");
+        }
+
+        Directory.Delete(System.IO.Path.Combine(Path, "personas"), recursive: true);
+    }
+
+    /// <summary>An official's key for the portals, which open no sealed file.</summary>
+    public void KeepPersonaKey(string id, ReadOnlySpan<byte> seed)
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, "personas"));
+        KeyFile.WriteUnprotectedAsync(PersonaKey(id), seed.ToArray(), CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private string PersonaKey(string id) => System.IO.Path.Combine(Path, "personas", id + ".key");
 
     private static RosterReading Sign(IReadOnlyList<Member> members, RosterPack pack, DateTimeOffset at)
     {
@@ -124,6 +162,9 @@ internal sealed class FederationFolder
             peers = Members.Where(other => other != member).ToDictionary(other => other.Territory, other => other.Peer),
             keys = new { log = "log.key", witness = "witness.key", mirror = "mirror.key", node = "node.key", tls = "tls.pem" },
             tsa = new { certificate = "tsa.pem" },
+            portal = member.Portal is { } portal
+                ? new { url = new Uri($"http://127.0.0.1:{portal.Port}/"), origin = portal, demo = "personas" }
+                : null,
             clockFile = "../clock",
         };
         File.WriteAllText(member.ConfigurationFile, JsonSerializer.Serialize(settings, Readable) + "\n");

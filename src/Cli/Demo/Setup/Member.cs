@@ -21,11 +21,12 @@ internal sealed class Member
 
     private readonly RosterTsa tsa;
 
-    private Member(string territory, string folder, int apiPort, int peerPort, Digest tls)
+    private Member(string territory, string folder, int apiPort, int peerPort, int? portalPort, Digest tls)
     {
         (Territory, Folder, this.tls) = (territory, folder, tls);
         Api = new Uri($"http://127.0.0.1:{apiPort}/");
         Peer = new Uri($"https://127.0.0.1:{peerPort}/");
+        Portal = portalPort is { } port ? new Uri($"http://{territory.ToLowerInvariant()}.localhost:{port}/") : null;
         tsa = new RosterTsa(new Uri(Api, "tsa").ToString(), NewTsa(Path.Combine(folder, "tsa.pem"), territory));
         log = NewKey(Path.Combine(folder, "log.key"));
         witness = NewKey(Path.Combine(folder, "witness.key"));
@@ -42,17 +43,20 @@ internal sealed class Member
 
     public Uri Peer { get; }
 
+    /// <summary>What a browser on this machine opens; null for none.</summary>
+    public Uri? Portal { get; }
+
     /// <summary>Kept by another person than the node's operator, outside a demonstration.</summary>
     public Ed25519Signer Registrar { get; }
 
     public string ConfigurationFile => Path.Combine(Folder, "node.json");
 
     /// <summary>Makes the folder, the keys and the certificate for node-to-node TLS.</summary>
-    public static Member Create(string root, string territory, int apiPort, int peerPort)
+    public static Member Create(string root, string territory, int apiPort, int peerPort, int? portalPort = null)
     {
         var folder = Path.Combine(root, territory);
         Directory.CreateDirectory(folder);
-        return new Member(territory, folder, apiPort, peerPort, NewCertificate(folder, territory));
+        return new Member(territory, folder, apiPort, peerPort, portalPort, NewCertificate(folder, territory));
     }
 
     public RosterMember InRoster(string federation) => new(

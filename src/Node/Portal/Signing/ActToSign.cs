@@ -9,6 +9,9 @@ namespace LotusBridge.Node.Portal.Signing;
 /// <param name="IsRenewed">True when the time of an earlier draft had passed.</param>
 internal sealed record ActToSign(PendingActRow Row, bool IsRenewed)
 {
+    /// <summary>The credential id of the author's passkey; null where it was not made here.</summary>
+    public string? Credential { get; init; }
+
     public string PayloadType => StatementTypes.PayloadTypeOf(Row.Type);
 
     /// <summary>Of the payload.</summary>

@@ -86,7 +86,9 @@ internal sealed class PendingActs(
             return PageAnswer.SeeOther(SignedAt(row));
         }
 
-        var answer = await desk.TakeAsync(statement, row.Annex, stop);
+        // An absent array would become a document without bytes.
+        var annex = row.Annex is { } document ? document : default(ReadOnlyMemory<byte>?);
+        var answer = await desk.TakeAsync(statement, annex, stop);
         if (answer is ActRefused refused)
         {
             return refusals.Of(refused, await ToldAsync(statement, stop));

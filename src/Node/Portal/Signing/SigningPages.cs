@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Portal.Demonstration;
+using LotusBridge.Node.Portal.Passkeys;
 
 namespace LotusBridge.Node.Portal.Signing;
 
@@ -16,22 +17,25 @@ internal static class SigningPages
         PageRule.Post(Pattern, PageTable.Officials, "shell.sign.title", SignAsync),
     ];
 
-    private static async Task<IResult> ShowAsync(PortalRequest portal, PendingActs acts, CancellationToken stop) =>
-        await acts.ShowAsync(portal, portal.Route("id"), stop) is { } act ? Shown(portal, act) : PageAnswer.Of(Problem.NotFound);
+    private static async Task<IResult> ShowAsync(
+        PortalRequest portal, PendingActs acts, PasskeyBook book, CancellationToken stop) =>
+        await acts.ShowAsync(portal, portal.Route("id"), stop) is { } act
+            ? await ShownAsync(portal, act, book, stop)
+            : PageAnswer.Of(Problem.NotFound);
 
-    private static IResult Shown(PortalRequest portal, ActToSign act)
+    private static async Task<IResult> ShownAsync(PortalRequest portal, ActToSign act, PasskeyBook book, CancellationToken stop)
     {
         if (act.Row.TakenAt is not null)
         {
             return PageAnswer.SeeOther(PendingActs.SignedAt(act.Row));
         }
 
-        portal.Http.Features.Set(act);
+        portal.Http.Features.Set(act with { Credential = await book.CredentialOfAsync(portal.Me.Key.Id(), stop) });
         return PageAnswer.Of<SignPage>();
     }
 
     private static async Task<IResult> SignAsync(
-        PortalRequest portal, PortalForm form, PendingActs acts, Personas personas, CancellationToken stop)
+        PortalRequest portal, PortalForm form, PendingActs acts, Personas personas, PasskeyBook book, CancellationToken stop)
     {
         if (await acts.FindAsync(portal, portal.Route("id"), stop) is not { } row)
         {
@@ -47,7 +51,7 @@ internal static class SigningPages
         if (portal.Now - row.At > PendingActs.Life || form["digest"] != new ActToSign(row, IsRenewed: false).Digest.ToString())
         {
             return await acts.ShowAsync(portal, row.Id, stop) is { } again
-                ? Shown(portal, again with { IsRenewed = true })
+                ? await ShownAsync(portal, again with { IsRenewed = true }, book, stop)
                 : PageAnswer.Of(Problem.NotFound);
         }
 

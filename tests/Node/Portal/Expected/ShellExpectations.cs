@@ -2,7 +2,7 @@ namespace LotusBridge.Tests.Node.Portal.Expected;
 
 internal static class ShellExpectations
 {
-    public static IReadOnlyDictionary<string, Admitted> Rows => Shell.Concat(Signing).ToDictionary(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, Admitted> Rows => Shell.Concat(Signing).Concat(Passkeys).ToDictionary(StringComparer.Ordinal);
 
     private static Dictionary<string, Admitted> Shell { get; } = new(StringComparer.Ordinal)
     {
@@ -21,5 +21,19 @@ internal static class ShellExpectations
     {
         ["GET /sign/{id}"] = new(""),
         ["POST /sign/{id}"] = new(""),
+    };
+
+    private static Dictionary<string, Admitted> Passkeys { get; } = new(StringComparer.Ordinal)
+    {
+        ["POST /sign-in"] = new("public"),
+        ["GET /enrol/{secret}"] = new("public"),
+        ["POST /enrol/{secret}"] = new("public"),
+        ["GET /recover"] = new("public"),
+        ["POST /recover"] = new("public"),
+        ["GET /officials/invitations"] = new("registrar@MO", "registrar@4404"),
+        ["POST /officials/invitations"] = new("registrar@MO", "registrar@4404"),
+        ["POST /officials/invitations/withdraw"] = new("registrar@MO", "registrar@4404"),
+        ["POST /officials/invitations/register"] = new("registrar@MO", "registrar@4404"),
+        ["POST /officials/invitations/revoke"] = new("registrar@MO", "registrar@4404"),
     };
 }

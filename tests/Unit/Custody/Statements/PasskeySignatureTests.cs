@@ -78,6 +78,29 @@ public sealed class PasskeySignatureTests : IDisposable
     [InlineData("")]
     public void Another_origin_is_refused(string origin) => Assert.False(Verify(Assertion(origin: origin)));
 
+    [Theory]
+    [InlineData("mo.localhost", "http://mo.localhost:7406", true)]
+    [InlineData("mo.localhost", "https://mo.localhost:7406", true)]
+    [InlineData("mo.localhost", "http://gba.localhost:7406", false)]
+    [InlineData("mo.localhost", "http://mo.localhost.evil.example", false)]
+    [InlineData("localhost", "http://localhost", false)]
+    [InlineData("evillocalhost", "http://evillocalhost", false)]
+    public void Only_a_name_below_localhost_may_come_without_tls(string domain, string origin, bool isTaken) =>
+        Assert.Equal(isTaken, SignatureCheck.Verify(
+            Assertion(origin: origin, domain: domain), Passkey with { RelyingParty = domain }));
+
+    [Fact]
+    public void A_sign_in_verifies_for_its_own_challenge_alone_and_is_no_act()
+    {
+        var challenge = SHA256.HashData("a sign-in"u8);
+        var signed = Assertion(challenge: challenge).Signatures[0];
+        var (signature, parts) = (Convert.FromBase64String(signed.Signature), signed.WebAuthn!);
+        Assert.True(SignatureCheck.VerifyAssertion(Passkey, challenge, signature, parts));
+        Assert.False(SignatureCheck.VerifyAssertion(Passkey, SHA256.HashData("another"u8), signature, parts));
+        Assert.False(SignatureCheck.VerifyAssertion(Token, challenge, signature, parts));
+        Assert.False(Verify(Assertion(challenge: challenge)));
+    }
+
     [Fact]
     public void Another_challenge_is_refused()
     {
