@@ -6,6 +6,7 @@ using LotusBridge.Cli.Demo;
 using LotusBridge.Cli.Logs;
 using LotusBridge.Cli.Mainland;
 using LotusBridge.Cli.Nodes;
+using LotusBridge.Cli.Officials;
 using LotusBridge.Cli.Packages;
 using LotusBridge.Cli.Rosters;
 using LotusBridge.Cli.Rules;
@@ -64,6 +65,7 @@ internal static class CommandLine
     internal static IReadOnlyList<Named> Commands { get; } =
     [
         new("demo", DemoCommand.Build), new("node", NodeCommand.Build), new("order", OrderCommand.Build),
+        new("official", OfficialCommand.Build),
         new("package", PackageCommand.Build), new("verify", VerifyCommand.Build), new("log", LogCommand.Build),
         new("roster", RosterCommand.Build), new("tsa", TsaCommand.Build), new("court", CourtCommand.Build),
         new("rules", RulesCommand.Build), new("keygen", () => SigningKeygen.AddTo(KeygenCommand.Build())),

@@ -46,6 +46,13 @@ public sealed class NodeClient(HttpClient http, Caller? caller, TimeProvider clo
     public Task<Answer<OfficialView>> OfficialAsync(string id, CancellationToken stop) =>
         Get<OfficialView>($"/officials/{Part(id)}", stop);
 
+    /// <summary>Invites somebody to make a passkey at the node's portal. Repeated, it makes another invitation.</summary>
+    public Task<Answer<InvitationMade>> InviteAsync(InvitationWish wish, CancellationToken stop) =>
+        sender.JsonAsync<InvitationMade>(
+            HttpMethod.Post, ActRoute.Root + "/invitations", JsonSerializer.SerializeToUtf8Bytes(wish, ApiJson.Options), stop);
+
+    public Task<Answer<InvitationList>> InvitationsAsync(CancellationToken stop) => Get<InvitationList>("/invitations", stop);
+
     public Task<Answer<CaseView>> CaseAsync(string @case, CancellationToken stop) =>
         Get<CaseView>($"/cases/{Part(@case)}", stop);
 

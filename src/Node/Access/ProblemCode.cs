@@ -49,6 +49,7 @@ internal static class ProblemCode
     public const string TooManyRequests = "too-many-requests";
     public const string FormForeign = "form-foreign";
     public const string FormExpired = "form-expired";
+    public const string PortalAbsent = "portal-absent";
     public const string LockedOut = "locked-out";
     public const string PasskeyNotAccepted = "passkey-not-accepted";
     public const string PasskeyNotMade = "passkey-not-made";

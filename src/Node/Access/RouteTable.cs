@@ -27,6 +27,15 @@ internal static class RouteTable
 
     public static RouteRule ReadOfficial { get; } = Read("/officials/{id}", Officials, "one official");
 
+    public static RouteRule Invite { get; } =
+        new("POST", "/invitations", Set(Roles.Registrar), Home: true, "invite somebody to make a passkey at the portal")
+        {
+            Body = Body.Act,
+        };
+
+    public static RouteRule ListInvitations { get; } =
+        new("GET", "/invitations", Set(Roles.Registrar), Home: true, "invitations and the passkeys that came of them");
+
     public static RouteRule OpenCase { get; } =
         new("POST", ActRoute.Cases.Pattern, Issuers, Home: true, "open a case") { Body = Body.Act };
 
@@ -164,7 +173,7 @@ internal static class RouteTable
 
     public static IReadOnlyList<RouteRule> All { get; } =
     [
-        Register, ListOfficials, ReadOfficial, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
+        Register, ListOfficials, ReadOfficial, Invite, ListInvitations, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
         ReadAnnex, Validate, Review, Restrict, Answer, Execute, Seal, ReadPackage, ReadUpload, DrawCapability, ListParts,
         TakePart, ReadContent, Open, Copy, Endorse, Destroy, ListAlarms,
         ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,

@@ -33,6 +33,7 @@ internal static class Api
         var api = app.MapGroup(ActRoute.Root);
         RegisterOfficial.Map(api);
         ReadOfficials.Map(api);
+        Invitations.Map(api);
         OpenCase.Map(api);
         ReadCase.Map(api);
         MapOrders(api);

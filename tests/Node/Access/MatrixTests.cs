@@ -18,6 +18,8 @@ public sealed class MatrixTests(ApiStage stage)
         ["POST /officials"] = "registrar@MO",
         ["GET /officials"] = "*",
         ["GET /officials/{id}"] = "*",
+        ["POST /invitations"] = "registrar@MO",
+        ["GET /invitations"] = "registrar@MO",
         ["POST /cases"] = "investigator@MO investigator-other@MO prosecutor@MO judge@MO",
         ["GET /cases/{case}"] = "investigator@MO prosecutor@MO judge@MO",
         ["POST /orders"] = "investigator@MO investigator-other@MO prosecutor@MO judge@MO",
@@ -58,6 +60,8 @@ public sealed class MatrixTests(ApiStage stage)
     {
         ["POST /officials"] = "registrar@4404",
         ["POST /rosters"] = "registrar@4404",
+        ["POST /invitations"] = "registrar@4404",
+        ["GET /invitations"] = "registrar@4404",
         ["POST /cases"] = "investigator@4404 investigator-other@4404 prosecutor@4404 judge@4404",
         ["GET /cases/{case}"] = "",
         ["POST /orders"] = "investigator@4404 investigator-other@4404 prosecutor@4404 judge@4404",

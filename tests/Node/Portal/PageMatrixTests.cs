@@ -26,13 +26,11 @@ public sealed class PageMatrixTests(PortalStage stage)
         var wrong = new List<string>();
         foreach (var (name, person) in stage.Crowd)
         {
+            var browser = await OpenedAsync(node, person);
             foreach (var (row, admitted) in Expectations.All.Where(one => one.Value.AtIssuing != "public"))
             {
                 var expected = territory == "MO" ? admitted.AtIssuing : admitted.AtRequested ?? admitted.AtIssuing;
                 var may = expected == "*" || expected.Split(' ').Contains(name, StringComparer.Ordinal);
-
-                // Some forms end the session that sends them.
-                var browser = await OpenedAsync(node, person);
                 var answer = await AskAsync(browser, row);
                 if (may ? answer.Status is 401 or 403 or 404 or >= 500 : answer.Status is not (403 or 404))
                 {

@@ -53,6 +53,9 @@ internal sealed class Challenges(TimeProvider clock)
     private static DateTimeOffset EndOf(ReadOnlySpan<byte> challenge) =>
         new(BinaryPrimitives.ReadInt64BigEndian(challenge[NonceLength..]), TimeSpan.Zero);
 
-    private byte[] Mac(ReadOnlySpan<byte> challenge, string visitor) =>
-        HMACSHA256.HashData(key, [.. challenge[..HeadLength], .. Encoding.UTF8.GetBytes(visitor)]);
+    private byte[] Mac(ReadOnlySpan<byte> challenge, string visitor)
+    {
+        byte[] bound = [.. challenge[..HeadLength], .. Encoding.UTF8.GetBytes(visitor)];
+        return HMACSHA256.HashData(key, bound);
+    }
 }
