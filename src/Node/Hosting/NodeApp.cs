@@ -41,22 +41,12 @@ internal static class NodeApp
         Observed.Add(builder, settings);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
         builder.Services.AddSingleton(settings).AddSingleton(self).AddSingleton(Clock(settings));
-        builder.Services.AddStorage(settings.Database, settings.DataFolder);
-        AddActs(builder.Services, self);
-        AddLogbook(builder.Services, self, gate);
-        AddPeers(builder.Services);
-        builder.Services.AddSingleton(TimestampDesk.Open(settings)).AddSingleton<StampShelf>()
-            .AddHostedService<TimestampRounds>();
-        builder.Services.AddApi();
-        if (settings.Portal is not null)
-        {
-            builder.Services.AddPortal();
-        }
-
+        AddRooms(builder.Services, settings, self, gate);
         var app = builder.Build();
         try
         {
             await OpenAsync(app, stop);
+            Answer(app, settings);
         }
         catch
         {
@@ -64,12 +54,31 @@ internal static class NodeApp
             throw;
         }
 
+        unknown.ForEach(app.Services.GetRequiredService<ILogger<Self>>().PeerUnknown);
+        return app;
+    }
+
+    private static void AddRooms(IServiceCollection services, Settings settings, Self self, SigningGate gate)
+    {
+        services.AddStorage(settings.Database, settings.DataFolder);
+        AddActs(services, self);
+        AddLogbook(services, self, gate);
+        AddPeers(services);
+        services.AddSingleton(TimestampDesk.Open(settings)).AddSingleton<StampShelf>().AddHostedService<TimestampRounds>();
+        services.AddApi();
+        if (settings.Portal is not null)
+        {
+            services.AddPortal();
+        }
+    }
+
+    private static void Answer(WebApplication app, Settings settings)
+    {
         if (settings.Portal is not null)
         {
             app.UsePortal();
         }
 
-        unknown.ForEach(app.Services.GetRequiredService<ILogger<Self>>().PeerUnknown);
         if (settings.Api.ClientAuthorities is { } authorities)
         {
             app.Use(new ClientAuthorities(authorities).AskAsync);
@@ -77,7 +86,6 @@ internal static class NodeApp
 
         app.Use(Listeners.KeepApart);
         app.MapHealth().MapTimestamps().MapLog().MapAnchors().MapMirror().MapPeer().MapApi();
-        return app;
     }
 
     private static void AddActs(IServiceCollection services, Self self) => services

@@ -116,14 +116,15 @@ internal static class PasskeyPages
     {
         var (office, role) = (form["office"], form["role"]);
         var isNumber = int.TryParse(form["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days);
-        List<Parts.FieldError> errors =
+        var isOffice = office.Length is > 0 and <= OfficialRegistered.MaxOfficeLength;
+        Parts.FieldError?[] checks =
         [
-            .. office.Length is 0 or > OfficialRegistered.MaxOfficeLength
-                ? new[] { new Parts.FieldError("office", portal.T["passkeys.invite.office-wrong", OfficialRegistered.MaxOfficeLength]) } : [],
-            .. Roles.OfOfficials.Contains(role) ? [] : new[] { new Parts.FieldError("role", portal.T["passkeys.invite.role-wrong"]) },
-            .. isNumber && days is >= 1 and <= PasskeyBook.MaxDays
-                ? [] : new[] { new Parts.FieldError("days", portal.T["passkeys.invite.days-wrong", PasskeyBook.MaxDays]) },
+            isOffice ? null : new("office", portal.T["passkeys.invite.office-wrong", OfficialRegistered.MaxOfficeLength]),
+            Roles.OfOfficials.Contains(role) ? null : new("role", portal.T["passkeys.invite.role-wrong"]),
+            isNumber && days is >= 1 and <= PasskeyBook.MaxDays
+                ? null : new("days", portal.T["passkeys.invite.days-wrong", PasskeyBook.MaxDays]),
         ];
+        var errors = checks.OfType<Parts.FieldError>().ToList();
         if (errors.Count > 0)
         {
             portal.Http.Features.Set(form);
