@@ -61,7 +61,7 @@ internal sealed partial class Newcomer : IDisposable
     {
         var list = await Registrar.GetAsync("/officials/invitations");
         var card = list.Html[list.Html.IndexOf(Official, StringComparison.Ordinal)..];
-        Assert.Contains(Passkey.Key.Id().ToString()[..8], card, StringComparison.Ordinal);
+        Assert.Contains(Passkey.Key.Id().ToString()[7..15], card, StringComparison.Ordinal);
         var drafted = await Registrar.PostAsync("/officials/invitations/register", ("invitation", Invitation().Match(card).Groups[1].Value));
         Assert.StartsWith("/sign/", drafted.Location, StringComparison.Ordinal);
         var page = await Registrar.GetAsync(drafted.Location);
