@@ -15,6 +15,7 @@ interface Written {
   federation: string;
   epoch: number;
   at: string;
+  policy: string;
   packs: { id: string; version: string; digest: string }[];
   step?: { previous: string; reason: string; cuts: { log: string; size: number }[] };
 }
@@ -77,6 +78,15 @@ test("A quorum is enough to sign, to hold and to cosign, and one fewer is not", 
   assert.match(await refusal({ signers: ["4404", "MO"] }), /no quorum of epoch 0/);
   assert.match(await refusal({ logs: ["4404", "MO"] }), /no quorum of the epoch before/);
   assert.match(await refusal({ cosigners: ["4404", "MO"] }), /not final under both/);
+});
+
+test("An epoch that asks for more cosigners than the one before is final with as many as it asks for", async () => {
+  const more = (next: Written): void => {
+    next.policy = next.policy.replace(/group mirrors \d/, "group mirrors 4");
+  };
+  assert.equal(await refusal({ roster: more }), "");
+  assert.match(await refusal({ roster: more, cosigners: ["4404", "GBA", "MO"] }), /not final under both/);
+  assert.match(await refusal({ roster: more, signers: ["4404", "GBA", "MO"] }), /no quorum of epoch 1/);
 });
 
 test("A step that names another epoch as its previous, changes what stays, or is out of order, is refused", async () => {
