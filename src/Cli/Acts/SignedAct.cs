@@ -14,6 +14,9 @@ internal sealed class SignedAct(ParseResult parsed, ActFlags flags)
 {
     private static readonly JsonSerializerOptions Readable = new(StatementJson.Options) { WriteIndented = true };
 
+    /// <summary>Why the node did not take the act; null when it did, or was not asked.</summary>
+    public ApiRefusal? Refused { get; private set; }
+
     /// <summary>Composes with the node's time and view, signs and sends.</summary>
     /// <param name="number">The thread.</param>
     /// <param name="isFirst">True when the thread begins with it.</param>
@@ -51,11 +54,29 @@ internal sealed class SignedAct(ParseResult parsed, ActFlags flags)
         signed?.Invoke(statement);
         var answer = await client.SubmitAsync(
             statement, annex is null ? null : (ReadOnlyMemory<byte>?)annex, stop).ConfigureAwait(false);
-        return Report.Write(parsed, ActReport.Of(answer));
+        return Report.Write(parsed, Told(answer));
+    }
+
+    /// <summary>Sends what was signed before and was perhaps never answered: the same envelope is the same act.</summary>
+    /// <returns>Null when the node does not take it.</returns>
+    public async Task<int?> RepeatAsync(Statement statement, CancellationToken stop)
+    {
+        var node = parsed.GetRequiredValue(flags.Node);
+        using var http = NodeLine.To(parsed, node);
+        var time = await NodeTime.OfAsync(parsed, node, stop).ConfigureAwait(false);
+        using var signer = await flags.Signing.OpenAsync(parsed, stop).ConfigureAwait(false);
+        var told = Told(await new NodeClient(http, signer.Caller, time).SubmitAsync(statement, stop).ConfigureAwait(false));
+        return Refused is null ? Report.Write(parsed, told) : null;
     }
 
     /// <summary>What the node said before the act: its time, its territory, the order, the packs.</summary>
     public sealed record Setting(DateTimeOffset At, string Territory, OrderView? Order, PackList Packs);
+
+    private ActReport Told(Answer<ActAccepted> answer)
+    {
+        Refused = answer.Refusal;
+        return ActReport.Of(answer);
+    }
 
     /// <summary>Shows the very bytes, readably; asks where somebody can answer.</summary>
     private async Task<bool> IsMeantAsync(Statement statement)

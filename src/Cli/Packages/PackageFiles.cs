@@ -20,30 +20,31 @@ internal sealed class PackageFiles(string folder, string package, bool? isMainla
     public string Package => package;
 
     /// <summary>True where the sealed file is a Mainland container.</summary>
-    public bool IsMainland => suite ?? File.Exists(PathOf(ContainerEnding));
+    public bool IsMainland => suite ?? File.Exists(Beside(ContainerEnding));
 
     /// <summary>The age file, or the Mainland container.</summary>
-    public string Sealed => PathOf(IsMainland ? ContainerEnding : AgeEnding);
+    public string Sealed => Beside(IsMainland ? ContainerEnding : AgeEnding);
 
     /// <summary>The envelope of <c>package.sealed</c>.</summary>
-    public string Manifest => PathOf(".manifest.json");
+    public string Manifest => Beside(".manifest.json");
 
     /// <summary>The list of parts (<c>spec/api.md</c>, "Parts").</summary>
-    public string Parts => PathOf(".parts");
+    public string Parts => Beside(".parts");
 
     /// <summary>The envelope of <c>package.delivered</c>.</summary>
-    public string Receipt => PathOf(".receipt.json");
+    public string Receipt => Beside(".receipt.json");
 
     /// <summary>The manifest's proof, as its territory's log gives it.</summary>
-    public string Proof => PathOf(".tlog-proof");
+    public string Proof => Beside(".tlog-proof");
 
     /// <summary>The secret with which a machine sends it.</summary>
-    public string Capability => PathOf(".capability");
+    public string Capability => Beside(".capability");
 
     /// <summary>What goes onto a disk that is carried.</summary>
     public IReadOnlyList<string> All => [Sealed, Manifest, Parts, Proof, Capability];
 
-    private string PathOf(string ending) => Path.Combine(folder, package + ending);
+    /// <summary>Another file of the package, by its ending.</summary>
+    public string Beside(string ending) => Path.Combine(folder, package + ending);
 
     /// <summary>A package's files by its name.</summary>
     /// <exception cref="FormatException">No package's name.</exception>

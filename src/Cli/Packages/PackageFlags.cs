@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LotusBridge.Cli.Acts;
 using LotusBridge.Exchange.Api;
+using LotusBridge.Ledger;
 
 namespace LotusBridge.Cli.Packages;
 
@@ -35,12 +36,17 @@ internal sealed class PackageFlags(bool isKeyNeeded = true)
         PackageFiles.In(parsed.GetRequiredValue(Folder).FullName, parsed.GetRequiredValue(Package));
 
     /// <summary>Asks the node for its time, opens the key, and hands over a client that signs with it.</summary>
-    public async Task<T> AsAsync<T>(ParseResult parsed, Func<NodeClient, Task<T>> ask, CancellationToken stop)
+    public Task<T> AsAsync<T>(ParseResult parsed, Func<NodeClient, Task<T>> ask, CancellationToken stop) =>
+        AsAsync(parsed, (client, _) => ask(client), stop);
+
+    /// <inheritdoc cref="AsAsync{T}(ParseResult, Func{NodeClient, Task{T}}, CancellationToken)"/>
+    public async Task<T> AsAsync<T>(
+        ParseResult parsed, Func<NodeClient, Ed25519Signer, Task<T>> ask, CancellationToken stop)
     {
         var node = parsed.GetRequiredValue(Act.Node);
         using var http = NodeLine.To(parsed, node);
         var time = await NodeTime.OfAsync(parsed, node, stop).ConfigureAwait(false);
         using var signer = await Act.Signing.OpenAsync(parsed, stop).ConfigureAwait(false);
-        return await ask(new NodeClient(http, signer.Caller, time)).ConfigureAwait(false);
+        return await ask(new NodeClient(http, signer.Caller, time), signer.Key).ConfigureAwait(false);
     }
 }

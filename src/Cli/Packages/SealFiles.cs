@@ -1,18 +1,22 @@
 using System.CommandLine;
+using System.Net;
 using LotusBridge.Cli.Acts;
 using LotusBridge.Cli.Mainland;
 using LotusBridge.Cli.Sealing;
 using LotusBridge.Custody.Mainland;
 using LotusBridge.Custody.Packages;
 using LotusBridge.Custody.Sealing;
+using LotusBridge.Custody.Sealing.Journals;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Api;
 using LotusBridge.Orders.Statements;
+using SignedAct = LotusBridge.Cli.Acts.SignedAct;
 
 namespace LotusBridge.Cli.Packages;
 
 /// <summary>
 /// <c>lotus package seal</c>: files become one sealed file for the order's recipients, on the provider's own machine, and
-/// the provider's official signs the manifest at their own node.
+/// the provider's official signs the manifest at their own node. Called again with the same words, it goes on where it ended.
 /// </summary>
 internal static class SealFiles
 {
@@ -30,25 +34,51 @@ internal static class SealFiles
         {
             var number = parsed.GetRequiredValue(flags.Act.Number);
             var said = AboutFiles.Read(parsed.GetValue(about));
-            var order = await flags.AsAsync(parsed, client => client.OrderAsync(number, stop), stop).ConfigureAwait(false);
+            var (order, own, official) = await flags.AsAsync(
+                parsed, async (client, key) => (
+                    await client.OrderAsync(number, stop).ConfigureAwait(false), SealerIdentity.Of(key), key.PublicKey),
+                stop).ConfigureAwait(false);
+            using var sealer = own;
             if (order.Value is not { } view)
             {
                 return Report.Write(parsed, new OrderReport(null, order.Refusal));
             }
 
-            var into = PackageFiles.In(
-                parsed.GetRequiredValue(flags.Folder).FullName, Names.Package(),
-                MainlandManifest.IsContainer(view.Issued.Recipients));
-            var signer = await sm2.ReadAsync(parsed, into.IsMainland, stop).ConfigureAwait(false);
             var sources = SourcesOf(parsed.GetRequiredValue(files), said, view.Issued);
-            var manifest = await SealAsync(into, sources, view.Issued, signer, stop).ConfigureAwait(false);
-            var code = await new SignedAct(parsed, flags.Act).RunAsync(
-                number, isFirst: false, _ => manifest, annex: null, stop,
-                signed => File.WriteAllBytes(into.Manifest, signed.Envelope.Bytes.ToArray())).ConfigureAwait(false);
-            Leave(into, code, parsed);
+            var isMainland = MainlandManifest.IsContainer(view.Issued.Recipients);
+            var signer = await sm2.ReadAsync(parsed, isMainland, stop).ConfigureAwait(false);
+            using var work = UnfinishedSeal.In(
+                parsed.GetRequiredValue(flags.Folder).FullName, number, official, sources.Select(one => one.Name), isMainland);
+            var act = new SignedAct(parsed, flags.Act);
+            var code = await RunAsync(
+                act, number, work, () => SealAsync(work, sources, view.Issued, signer, sealer, stop), stop).ConfigureAwait(false);
+            Leave(work, act, code, parsed);
             return code;
         });
         return command;
+    }
+
+    /// <summary>Seals unless that is done, then has the manifest signed and sent.</summary>
+    private static async Task<int> RunAsync(
+        SignedAct act, string number, UnfinishedSeal work, Func<Task<PackageSealed>> seal, CancellationToken stop)
+    {
+        PackageSealed manifest;
+        if (work.IsSigned)
+        {
+            (var signed, manifest) = await work.Files.ReadManifestAsync(stop).ConfigureAwait(false);
+            if (await act.RepeatAsync(signed, stop).ConfigureAwait(false) is { } taken)
+            {
+                return taken;
+            }
+
+            // The node never had it and takes it no more, as when it was signed too long ago: the same is signed once more.
+        }
+        else
+        {
+            manifest = await seal().ConfigureAwait(false);
+        }
+
+        return await act.RunAsync(number, isFirst: false, _ => manifest, annex: null, stop, work.Signed).ConfigureAwait(false);
     }
 
     /// <summary>Files by their own names; of a folder, everything below it, with the folder's name before it.</summary>
@@ -64,33 +94,40 @@ internal static class SealFiles
     }
 
     private static async Task<PackageSealed> SealAsync(
-        PackageFiles into, List<PackageSource> sources, OrderIssued order, Sm2PrivateKey? signer, CancellationToken stop)
+        UnfinishedSeal work, List<PackageSource> sources, OrderIssued order, Sm2PrivateKey? signer, KeyIdentity own,
+        CancellationToken stop)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(into.Sealed)!);
+        var files = work.Files;
         try
         {
-            var (sealedFile, parts) = (FileStreams.CreatePrivate(into.Sealed), File.Create(into.Parts));
+            var (sealedFile, parts) = (FileStreams.OpenPrivate(files.Sealed), File.Create(files.Parts));
             await using (sealedFile.ConfigureAwait(false))
             await using (parts.ConfigureAwait(false))
             {
-                var manifest = await (
-                    into.IsMainland ? Package.SealAsync(
-                        into.Package, sources, [.. order.Recipients.Select(Sm2PublicKey.Parse)], signer!, sealedFile,
-                        parts, stop)
-                    : signer is null
-                    ? Package.SealAsync(into.Package, sources, AgeRecipients(order), sealedFile, parts, stop)
-                    : Package.SealAsync(into.Package, sources, AgeRecipients(order), signer, sealedFile, parts, stop))
-                    .ConfigureAwait(false);
+                var manifest = await (files.IsMainland
+                    ? Package.SealAsync(
+                        files.Package, sources, [.. order.Recipients.Select(Sm2PublicKey.Parse)], signer!,
+                        Emptied(sealedFile), parts, stop)
+                    : Package.SealAsync(
+                        files.Package, sources, AgeRecipients(order), signer, sealedFile, parts,
+                        new JournalPlace(work.Journal, own), Pace.Default, stop)).ConfigureAwait(false);
                 sealedFile.Flush(flushToDisk: true);
                 return manifest;
             }
         }
-        catch
+        catch (Exception error) when (error is ArgumentException or InvalidDataException or FormatException)
         {
-            File.Delete(into.Sealed);
-            File.Delete(into.Parts);
+            // Whatever else ended it, the same words go on with what is there.
+            work.Drop();
             throw;
         }
+    }
+
+    /// <summary>A container has no journal: it is sealed from its start.</summary>
+    private static FileStream Emptied(FileStream file)
+    {
+        file.SetLength(0);
+        return file;
     }
 
     private static KeyRecipient[] AgeRecipients(OrderIssued order) =>
@@ -101,19 +138,30 @@ internal static class SealFiles
                 $"the order names a recipient that this program cannot seal to: {RecipientText.Brief(text)}")),
     ];
 
-    /// <summary>What the node refused is no package: nothing of it stays.</summary>
-    private static void Leave(PackageFiles into, int code, ParseResult parsed)
+    /// <summary>What the node refused is no package: nothing of it stays. Who has no answer asks again.</summary>
+    private static void Leave(UnfinishedSeal work, SignedAct act, int code, ParseResult parsed)
     {
+        var into = work.Files;
         if (code != ExitCode.Done)
         {
-            File.Delete(into.Sealed);
-            File.Delete(into.Manifest);
-            File.Delete(into.Parts);
+            if (act.Refused is not { } no || !IsOfTheMoment(no))
+            {
+                work.Drop();
+            }
+
+            return;
         }
-        else if (!parsed.GetValue(Global.Json))
+
+        work.End();
+        if (!parsed.GetValue(Global.Json))
         {
             parsed.InvocationConfiguration.Output.WriteLine(
                 Global.PhrasesOf(parsed).Say("package.sealed", into.Package, new FileInfo(into.Sealed).Length, into.Sealed));
         }
     }
+
+    private static bool IsOfTheMoment(ApiRefusal no) =>
+        no.Status is (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests
+            or >= (int)HttpStatusCode.InternalServerError
+        || no.Code == ApiRefusal.NoProblem;
 }

@@ -63,14 +63,16 @@ public static class Package
     /// As the others, and goes on where a former call with the same arguments was ended, by whatever. If a file has changed
     /// since, all is sealed anew under other keys. Each file may be opened twice.
     /// </summary>
+    /// <param name="signer">Adds SM3 values and signs them; null for none.</param>
     /// <param name="into">The same file every time; opened for reading and writing, not truncated.</param>
+    /// <param name="parts">As of the others, empty at the start; null for nobody.</param>
     /// <param name="journal">Removed by the caller, once the sealed file has its name.</param>
     /// <exception cref="FormatException">What lies in the journal's place is no journal.</exception>
     /// <exception cref="NoIdentityMatchException">The journal is somebody else's.</exception>
     public static Task<PackageSealed> SealAsync(
-        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, FileStream into,
-        JournalPlace journal, Pace pace, CancellationToken stop) =>
-        new PackageSealing(package, files, recipients.Select(one => one.ToString()), pace)
+        string package, IReadOnlyList<PackageSource> files, IReadOnlyList<KeyRecipient> recipients, Sm2PrivateKey? signer,
+        FileStream into, Stream? parts, JournalPlace journal, Pace pace, CancellationToken stop) =>
+        new PackageSealing(package, files, recipients.Select(one => one.ToString()), pace, signer) { Parts = parts }
             .RunAsync(into, recipients, journal, stop);
 
     /// <summary>

@@ -53,7 +53,13 @@ internal sealed class PackageSealing
         FileStream into, IReadOnlyList<KeyRecipient> recipients, JournalPlace journal, CancellationToken stop) =>
         JournaledSealing.RunAsync(
             journal, recipients, layout.Length, into, RandomNumberGenerator.Fill,
-            open => RunAsync(into, open.Keys, open, stop), stop);
+            open =>
+            {
+                // A content that turned out to have changed is sealed from the start, and its parts are told anew.
+                Parts?.SetLength(0);
+                return RunAsync(into, open.Keys, open, stop);
+            },
+            stop);
 
     /// <summary>Into a Mainland container.</summary>
     public Task<PackageSealed> RunAsync(Stream into, IReadOnlyList<Sm2PublicKey> recipients, CancellationToken stop) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using LotusBridge.Cli;
 using LotusBridge.Custody.Statements;
@@ -28,10 +29,17 @@ internal sealed class Desk : IDisposable
     }
 
     /// <summary>Runs it as that official, at their own node unless another is named.</summary>
-    public async Task<Run> RunAsync(TestOfficial who, IEnumerable<string> words, Uri? node = null) => await RunAsync(
-    [
-        .. words, .. words.Contains("--node") ? Array.Empty<string>() : ["--node", (node ?? who.At.Api).ToString()], "--key", await KeyFileAsync(who), "--by", who.Id, "--lang", "en",
-    ]);
+    public async Task<Run> RunAsync(TestOfficial who, IEnumerable<string> words, Uri? node = null) =>
+        await RunAsync(await CompleteAsync(who, words, node));
+
+    /// <summary>The same as a process of its own, to be started as often as one likes.</summary>
+    public async Task<ProcessStartInfo> WordsAsync(TestOfficial who, IEnumerable<string> words) => new(
+        "dotnet", [Path.Combine(AppContext.BaseDirectory, "LotusBridge.Cli.dll"), .. await CompleteAsync(who, words, null)])
+    {
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardError = true,
+    };
 
     /// <summary>The same, and it must be accepted; the machine-readable answer.</summary>
     public async Task<JsonElement> DoneAsync(TestOfficial who, params IEnumerable<string> words)
@@ -42,6 +50,12 @@ internal sealed class Desk : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private async Task<List<string>> CompleteAsync(TestOfficial who, IEnumerable<string> words, Uri? node) =>
+    [
+        .. words, .. words.Contains("--node") ? Array.Empty<string>() : ["--node", (node ?? who.At.Api).ToString()],
+        "--key", await KeyFileAsync(who), "--by", who.Id, "--lang", "en",
+    ];
 
     private async Task<string> KeyFileAsync(TestOfficial who)
     {

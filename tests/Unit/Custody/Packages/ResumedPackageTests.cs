@@ -2,6 +2,7 @@ using LotusBridge.Custody.Packages;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Custody.Sealing.Journals;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Packages;
 using LotusBridge.Ledger;
 using LotusBridge.Tests.Unit.Custody.Sealing;
 using LotusBridge.Tests.Unit.Custody.Sealing.Lanes;
@@ -55,6 +56,20 @@ public sealed class ResumedPackageTests : IDisposable
         await Opens(file, manifest);
     }
 
+    [Fact]
+    public async Task Parts_that_were_told_of_a_content_that_has_changed_are_told_anew()
+    {
+        content = Files.Content(PartList.PartBytes + 1_000_000);
+        await Seal(2);
+        content = [.. content];
+        content[^1] ^= 1;
+
+        var manifest = await Seal(2);
+
+        var list = await File.ReadAllBytesAsync(Place("parts"), Files.Stop);
+        Assert.Equal(2, PartList.Read(list, manifest.Sealed.Size, manifest.Sealed.Root)?.Count);
+    }
+
     private string Place(string name) => Path.Combine(folder.FullName, name);
 
     private async Task<PackageSealed> Seal(int lanes, int endAfter = int.MaxValue)
@@ -75,9 +90,10 @@ public sealed class ResumedPackageTests : IDisposable
             },
         };
         using var into = new FileStream(Place("sealed"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        using var parts = File.Create(Place("parts"));
         return await Package.SealAsync(
-            "P-7QK2M4XA9C1D", [Source("a", [1, 2, 3]), Source("b", content)], [Files.Hybrid().Recipient], into, journal,
-            new Pace(lanes), Files.Stop);
+            "P-7QK2M4XA9C1D", [Source("a", [1, 2, 3]), Source("b", content)], [Files.Hybrid().Recipient], signer: null, into,
+            parts, journal, new Pace(lanes), Files.Stop);
     }
 
     private Task Opens(byte[] file, PackageSealed manifest) => Package.OpenAsync(
