@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using LotusBridge.Cli.Texts;
+using LotusBridge.Custody.Packages;
 using LotusBridge.Custody.Sealing;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger.Storage;
@@ -23,6 +24,8 @@ internal static class Faults
         LogStoreException { Fault: LogStoreFault.Corrupt } => (ExitCode.Negative, fault.Message),
         LogStoreException => (ExitCode.Fault, fault.Message),
         InvalidDataException => (ExitCode.Negative, fault.Message),
+        // For the screen of whoever opens it; the other side is told nothing.
+        PackageException { Detail: var detail } => (ExitCode.Negative, detail),
         CryptographicException or AgeException => (ExitCode.Negative, phrases["fault.key"]),
         IOException => (ExitCode.Fault, fault.Message),
         _ => (ExitCode.Fault, phrases.Say("fault.unexpected", fault)),

@@ -36,7 +36,9 @@ internal sealed class Fetching(NodeClient client, PackageFiles files)
         return null;
     }
 
-    private async Task<ApiRefusal?> ManifestAsync(PackageView package, CancellationToken stop)
+    /// <summary>Writes the manifest alone; null when it is there.</summary>
+    /// <exception cref="InvalidDataException">The node shows none of this package.</exception>
+    public async Task<ApiRefusal?> ManifestAsync(PackageView package, CancellationToken stop)
     {
         foreach (var line in package.Statements.Where(one => one is { Type: "package.sealed", Void: null }))
         {

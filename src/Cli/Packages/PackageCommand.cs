@@ -7,7 +7,7 @@ internal static class PackageCommand
 {
     public static Command Build() => new("package")
     {
-        SealFiles.Build(), SendPackage.BuildSend(), ShowPackage.Build(), FetchPackage.Build(), OpenFiles.Build(),
+        SealFiles.Build(), SendPackage.BuildSend(), ShowPackage.Build(), FetchPackage.Build(), OpenFiles.Build(), ReadPart.Build(),
         EndorsePackage.Build(), CopyPackage.Build(), ListCopies.Build(), ListAlarms.Build(), DestroyPackage.Build(),
         DrawForPackage.Build(), ExportPackage.Build(), SendPackage.BuildImport(),
     };

@@ -20,12 +20,17 @@ internal sealed record Told
 
     public string FileName { get; init; } = "subscribers.csv";
 
+    public string Format { get; init; } = FileAnswer.OtherFormat;
+
     /// <summary>How many of them; several lie in folders with numbers.</summary>
     public int Files { get; init; } = 1;
 
     /// <summary>The file's content of that size.</summary>
     public Func<int, byte[]> Content { get; init; } =
         size => [.. Enumerable.Range(0, size).Select(i => (byte)(i * 31))];
+
+    /// <summary>Whom the package is sealed to, where the identity is one of several.</summary>
+    public IReadOnlyList<KeyRecipient>? SealedTo { get; init; }
 
     /// <summary>What the order names instead of the identity's recipient.</summary>
     public IReadOnlyList<string>? Recipients { get; init; }
@@ -111,10 +116,10 @@ internal sealed class Story(Cast cast, Told? words = null)
             NewPackage(),
             [
                 .. Enumerable.Range(0, told.Files).Select(i => new PackageSource(
-                    told.Files == 1 ? told.FileName : $"{i:00000}/{told.FileName}", size, Issued.WholeAnswer(),
+                    told.Files == 1 ? told.FileName : $"{i:00000}/{told.FileName}", size, Issued.WholeAnswer(format: told.Format),
                     _ => Task.FromResult<Stream>(new MemoryStream(content)))),
             ],
-            [Identity.Recipient], into, default);
+            told.SealedTo ?? [Identity.Recipient], into, default);
         Sealed = into.ToArray();
         await cast.Provider.SendAsync(Manifest, Number);
         await cast.Provider.SendAsync(new OrderExecuted(ExecutionOutcome.Delivered, [Manifest.Package]), Number);
@@ -158,7 +163,7 @@ internal sealed class Story(Cast cast, Told? words = null)
             OrderKind.Production, new RulePackRef(pack.Pack.Id, pack.Pack.Version, pack.Digest), "4404",
             "4404/telecom-a", "registration", [told.Identifier], now.AddDays(-30), now,
             new Offence("CP 211", 5), Opened, ["grounds-given", "case-file-opened", "evidence-in-requested-territory"],
-            told.Recipients ?? [Identity.Recipient.ToString()], Digest.Of(told.Annex));
+            told.Recipients ?? [.. (told.SealedTo ?? [Identity.Recipient]).Select(one => one.ToString())], Digest.Of(told.Annex));
     }
 
     /// <summary>The endorsement with the forms that the pack wants in Macau.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using LotusBridge.Cli;
 using LotusBridge.Cli.Nodes;
 using LotusBridge.Cli.Texts;
+using LotusBridge.Custody.Packages;
 using LotusBridge.Exchange.Api;
 
 namespace LotusBridge.Tests.Unit.Cli;
@@ -20,6 +21,7 @@ public sealed class FaultsTests
         { new ArgumentException("too long"), ExitCode.Usage },
         { new InvalidDataException("not the pinned roster"), ExitCode.Negative },
         { new CryptographicException("bad"), ExitCode.Negative },
+        { new PackageException("none of the identities fits"), ExitCode.Negative },
         { new IOException("disk full"), ExitCode.Fault },
         { new InvalidCastException("ours"), ExitCode.Fault },
         { new OperationCanceledException(), ExitCode.Fault },
