@@ -5,6 +5,7 @@ using LotusBridge.Court.Papers;
 using LotusBridge.Court.Provenance;
 using LotusBridge.Ledger;
 using LotusBridge.Orders;
+using LotusBridge.Orders.Packages;
 
 namespace LotusBridge.Court;
 
@@ -37,6 +38,15 @@ public static class CourtContainer
            select ContainerSource.Of(NameOf(one.Package, one.File), Octets, file, one.Sha256),
     ];
 
+    /// <summary>Why content of these packages may not be brought before a court; empty when it may.</summary>
+    /// <param name="packages">Names; of others nothing is said.</param>
+    public static IEnumerable<string> Barred(CourtCase court, IReadOnlyCollection<string> packages) =>
+        from one in court.Packages
+        where packages.Contains(one.State.Package, StringComparer.Ordinal)
+        let refusal = Evidence.Barred(court.Order, one.State)
+        where refusal is not null
+        select refusal.Text;
+
     /// <summary>How many files the packages have.</summary>
     public static int CountOf(CourtCase court) => Manifests(court).Count();
 
@@ -45,7 +55,7 @@ public static class CourtContainer
     public static async Task<IReadOnlyList<string>> ProblemsAsync(
         ContainerReader container, CourtCase court, CancellationToken stop)
     {
-        var problems = new List<string>();
+        var problems = new List<string>(Barred(court, [.. container.Names.Select(PackageOf).Distinct(StringComparer.Ordinal)]));
         var known = Manifests(court).ToDictionary(
             one => NameOf(one.Package, one.File), one => one.Sha256, StringComparer.Ordinal);
         foreach (var name in container.Names.Where(name => name.StartsWith(EvidenceFolder, StringComparison.Ordinal)))
@@ -95,6 +105,10 @@ public static class CourtContainer
         from one in court.Packages
         from file in one.Package.Manifest.Files
         select (one.State.Package, file.Name, file.Sha256);
+
+    /// <summary>The package whose evidence this is; empty for papers.</summary>
+    private static string PackageOf(string name) =>
+        name.StartsWith(EvidenceFolder, StringComparison.Ordinal) ? name.Split('/')[1] : "";
 
     private static string NameOf(string package, string file) => $"{EvidenceFolder}{package}/{file}";
 }

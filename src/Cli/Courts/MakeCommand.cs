@@ -61,11 +61,17 @@ internal static class MakeCommand
                 throw new InvalidDataException(problem);
             }
 
+            var opened = Opened();
+            if (CourtContainer.Barred(court, opened.Keys).FirstOrDefault() is { } barred)
+            {
+                throw new InvalidDataException(barred);
+            }
+
             var authority = stamp.Read(parsed, court);
             var file = OutputFile.Open(Terminal.OfProcess(), output.FullName);
             await using (file.ConfigureAwait(false))
             {
-                var sources = CourtContainer.Files(court, bundle, Opened());
+                var sources = CourtContainer.Files(court, bundle, opened);
                 var digest = await ContainerWriter.WriteAsync(
                     file.Stream, sources, certificate,
                     TimeProvider.System.GetUtcNow(), authority is { } one ? imprint => AskAsync(one, imprint, stop) : null,

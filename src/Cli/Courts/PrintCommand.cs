@@ -33,9 +33,6 @@ internal static class PrintCommand
     private static async Task<int> PrintAsync(
         ParseResult parsed, FileInfo file, string language, FileInfo output, CancellationToken stop)
     {
-        var browser = Browsers.Select(Find).FirstOrDefault(one => one is not null)
-            ?? throw new FileNotFoundException(
-                $"none of {string.Join(", ", Browsers)}; print {CertificatePage.FileName(language)} with any browser");
         using var container = await ContainerReader.ReadAsync(file.OpenRead(), stop).ConfigureAwait(false);
         var page = container.Problems.Count > 0 ? null
             : await container.ReadAsync(CertificatePage.FileName(language), MaxPageBytes, stop).ConfigureAwait(false);
@@ -45,6 +42,9 @@ internal static class PrintCommand
                 container.Problems is [var first, ..] ? first : $"no {CertificatePage.FileName(language)}");
         }
 
+        var browser = Browsers.Select(Find).FirstOrDefault(one => one is not null)
+            ?? throw new FileNotFoundException(
+                $"none of {string.Join(", ", Browsers)}; print {CertificatePage.FileName(language)} with any browser");
         var folder = Directory.CreateTempSubdirectory("lotus-print-");
         try
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using LotusBridge.Cli.Acts;
+using LotusBridge.Cli.Logs;
 using LotusBridge.Cli.Mainland;
 using LotusBridge.Cli.Sealing;
 using LotusBridge.Custody.Mainland;
@@ -36,7 +37,7 @@ internal static class SealFiles
             var said = AboutFiles.Read(parsed.GetValue(about));
             var (order, own, official) = await flags.AsAsync(
                 parsed, async (client, key) => (
-                    await client.OrderAsync(number, stop).ConfigureAwait(false), SealerIdentity.Of(key), key.PublicKey),
+                    await client.OrderAsync(number, stop).ConfigureAwait(false), SealerIdentity.Of(key), SigningKey.Of(key)),
                 stop).ConfigureAwait(false);
             using var sealer = own;
             if (order.Value is not { } view)
@@ -51,7 +52,9 @@ internal static class SealFiles
                 parsed.GetRequiredValue(flags.Folder).FullName, number, official, sources.Select(one => one.Name), isMainland);
             var act = new SignedAct(parsed, flags.Act);
             var code = await RunAsync(
-                act, number, work, () => SealAsync(work, sources, view.Issued, signer, sealer, stop), stop).ConfigureAwait(false);
+                act, number, official, work,
+                () => SealAsync(work, sources, view.Issued, signer, sealer, PaceOf(parsed, sources), stop), stop)
+                .ConfigureAwait(false);
             Leave(work, act, code, parsed);
             return code;
         });
@@ -60,12 +63,13 @@ internal static class SealFiles
 
     /// <summary>Seals unless that is done, then has the manifest signed and sent.</summary>
     private static async Task<int> RunAsync(
-        SignedAct act, string number, UnfinishedSeal work, Func<Task<PackageSealed>> seal, CancellationToken stop)
+        SignedAct act, string number, SigningKey official, UnfinishedSeal work, Func<Task<PackageSealed>> seal,
+        CancellationToken stop)
     {
         PackageSealed manifest;
         if (work.IsSigned)
         {
-            (var signed, manifest) = await work.Files.ReadManifestAsync(stop).ConfigureAwait(false);
+            (var signed, manifest) = await work.ReadSignedAsync(number, official, stop).ConfigureAwait(false);
             if (await act.RepeatAsync(signed, stop).ConfigureAwait(false) is { } taken)
             {
                 return taken;
@@ -95,7 +99,7 @@ internal static class SealFiles
 
     private static async Task<PackageSealed> SealAsync(
         UnfinishedSeal work, List<PackageSource> sources, OrderIssued order, Sm2PrivateKey? signer, KeyIdentity own,
-        CancellationToken stop)
+        Pace pace, CancellationToken stop)
     {
         var files = work.Files;
         try
@@ -110,7 +114,7 @@ internal static class SealFiles
                         Emptied(sealedFile), parts, stop)
                     : Package.SealAsync(
                         files.Package, sources, AgeRecipients(order), signer, sealedFile, parts,
-                        new JournalPlace(work.Journal, own), Pace.Default, stop)).ConfigureAwait(false);
+                        new JournalPlace(work.Journal, own), pace, stop)).ConfigureAwait(false);
                 sealedFile.Flush(flushToDisk: true);
                 return manifest;
             }
@@ -121,6 +125,16 @@ internal static class SealFiles
             work.Drop();
             throw;
         }
+    }
+
+    /// <summary>All processors, and a line now and then of how far they are.</summary>
+    private static Pace PaceOf(ParseResult parsed, List<PackageSource> sources)
+    {
+        var (line, passed, whole) = (new ProgressLine(parsed), 0L, sources.Sum(one => one.Size));
+        return Pace.Default with
+        {
+            Passed = bytes => line.Say("package.progress", Math.Min(Interlocked.Add(ref passed, bytes), whole), whole),
+        };
     }
 
     /// <summary>A container has no journal: it is sealed from its start.</summary>

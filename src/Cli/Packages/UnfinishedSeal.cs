@@ -28,7 +28,7 @@ internal sealed class UnfinishedSeal : IDisposable
     /// <param name="names">Of the files; their content may have changed since.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static UnfinishedSeal In(
-        string folder, string order, ReadOnlyMemory<byte> official, IEnumerable<string> names, bool isMainland)
+        string folder, string order, SigningKey official, IEnumerable<string> names, bool isMainland)
     {
         Directory.CreateDirectory(folder);
         var mark = Mark(order, official, names);
@@ -51,6 +51,17 @@ internal sealed class UnfinishedSeal : IDisposable
         begun.Write(mark);
         begun.Flush(flushToDisk: true);
         return new UnfinishedSeal(files, begun);
+    }
+
+    /// <summary>The manifest that was signed before. What lies there may be somebody else's by now: nobody signs that.</summary>
+    /// <exception cref="InvalidDataException">This official has not signed it for this order.</exception>
+    public async Task<(Statement Statement, PackageSealed Body)> ReadSignedAsync(
+        string order, SigningKey official, CancellationToken stop)
+    {
+        var signed = await Files.ReadManifestAsync(stop).ConfigureAwait(false);
+        return signed.Statement.Header.Thread == order && SignatureCheck.Verify(signed.Statement.Envelope, official)
+            ? signed
+            : throw new InvalidDataException($"{Files.Manifest} is not the manifest that was signed here for {order}");
     }
 
     /// <summary>Writes the signed manifest, whole or not at all, before the node is told.</summary>
@@ -87,10 +98,10 @@ internal sealed class UnfinishedSeal : IDisposable
 
     public void Dispose() => note.Dispose();
 
-    internal static byte[] Mark(string order, ReadOnlyMemory<byte> official, IEnumerable<string> names)
+    internal static byte[] Mark(string order, SigningKey official, IEnumerable<string> names)
     {
         // A line feed is in no order's number, and in no file's name of a package.
-        var words = names.Order(StringComparer.Ordinal).Prepend(Convert.ToHexStringLower(official.Span)).Prepend(order);
+        var words = names.Order(StringComparer.Ordinal).Prepend(official.Id().Hex).Prepend(order);
         return Encoding.ASCII.GetBytes(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', words)))) + "\n");
     }

@@ -24,9 +24,9 @@ public static class SignatureCheck
     /// <param name="challenge">The bytes that the authenticator was asked to sign.</param>
     /// <param name="signature">DER.</param>
     public static bool VerifyAssertion(SigningKey key, ReadOnlySpan<byte> challenge, byte[] signature, WebAuthnParts parts) =>
-        key.Kind == SigningKey.WebAuthnKind && key.Problem() is null && Es256(key.Raw()) is { } point
+        key.Kind == SigningKey.WebAuthnKind && key.Problem() is null
         && WebAuthnAssertion.SignedBytes(key, challenge, parts) is { } signed
-        && Verified(point, signed, signature, DSASignatureFormat.Rfc3279DerSequence);
+        && Es256(key.Raw(), signed, signature, DSASignatureFormat.Rfc3279DerSequence);
 
     private static bool Verify(SigningKey key, byte[] encoded, EnvelopeSignature signature)
     {
@@ -34,24 +34,24 @@ public static class SignatureCheck
         return key.Kind switch
         {
             SigningKey.Ed25519Kind => signature.WebAuthn is null && Ed25519.Verify(key.Raw(), encoded, bytes),
-            SigningKey.Es256Kind => signature.WebAuthn is null && Es256(key.Raw()) is { } point
-                && Verified(point, encoded, bytes, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
-            SigningKey.WebAuthnKind => signature.WebAuthn is { } parts && Es256(key.Raw()) is { } point
+            SigningKey.Es256Kind => signature.WebAuthn is null
+                && Es256(key.Raw(), encoded, bytes, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+            SigningKey.WebAuthnKind => signature.WebAuthn is { } parts
                 && WebAuthnAssertion.SignedBytes(key, SHA256.HashData(encoded), parts) is { } signed
-                && Verified(point, signed, bytes, DSASignatureFormat.Rfc3279DerSequence),
+                && Es256(key.Raw(), signed, bytes, DSASignatureFormat.Rfc3279DerSequence),
             _ => false,
         };
     }
 
-    private static bool Verified(ECDsa key, byte[] message, byte[] signature, DSASignatureFormat format)
+    /// <summary>ECDSA over P-256 and SHA-256.</summary>
+    /// <param name="point">Uncompressed, 65 bytes.</param>
+    internal static bool Es256(byte[] point, byte[] message, byte[] signature, DSASignatureFormat format)
     {
-        using (key)
-        {
-            return key.VerifyData(message, signature, HashAlgorithmName.SHA256, format);
-        }
+        using var key = Import(point);
+        return key is not null && key.VerifyData(message, signature, HashAlgorithmName.SHA256, format);
     }
 
-    private static ECDsa? Es256(byte[] point)
+    private static ECDsa? Import(byte[] point)
     {
         if (point.Length != PointLength || point[0] != 4)
         {

@@ -100,6 +100,30 @@ public sealed class KilledTests(ApiStage stage) : IDisposable
     }
 
     [Fact]
+    public async Task A_manifest_that_somebody_put_in_the_place_of_the_signed_one_is_neither_sent_nor_signed()
+    {
+        var story = await new Story(Cast).CollectingAsync();
+        await File.WriteAllTextAsync(desk.Place("calls.csv"), "who");
+        await desk.DoneAsync(Cast.Provider, Seal(story, "calls.csv"));
+        var package = Path.GetFileNameWithoutExtension(Assert.Single(Directory.EnumerateFiles(Provided, "*.age")));
+        var (manifest, signed) = (Path.Combine(Provided, package + ".manifest.json"), Manifest(package));
+        (TestOfficial By, string Order)[] foreign =
+            [(Cast.OtherProvider, story.Number), (Cast.Provider, TestOfficial.NewName("MO-2026"))];
+        foreach (var (by, order) in foreign)
+        {
+            var put = OrderStatements.Reader.Sign(
+                signed, order, Cast.Provider.Id, Moment.ToSecond(Cast.Zhuhai.Now), [], by.Key);
+            await File.WriteAllBytesAsync(manifest, put.Envelope.Bytes.ToArray());
+            await LeaveNoteAsync(story, package);
+            var run = await desk.RunAsync(Cast.Provider, Seal(story, "calls.csv"));
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains("is not the manifest that was signed here", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Single((await Cast.Zhuhai.ThreadAsync(story.Number)).Acts, act => act.Body is PackageSealed);
+    }
+
+    [Fact]
     public async Task What_another_official_or_other_files_left_is_not_gone_on_with()
     {
         var story = await new Story(Cast).CollectingAsync();
@@ -144,7 +168,7 @@ public sealed class KilledTests(ApiStage stage) : IDisposable
     private Task LeaveNoteAsync(Story story, string package, TestOfficial? who = null, string file = "calls.csv") =>
         File.WriteAllBytesAsync(
             Path.Combine(Provided, package + ".sealing"),
-            UnfinishedSeal.Mark(story.Number, (who ?? Cast.Provider).Key.PublicKey, [file]));
+            UnfinishedSeal.Mark(story.Number, SigningKey.Of((who ?? Cast.Provider).Key), [file]));
 
     private List<string> Seal(Story story, string file) =>
         ["package", "seal", story.Number, desk.Place(file), "--in", Provided, "--yes"];

@@ -28,7 +28,7 @@ public sealed class RawDiskTests : IAsyncDisposable
         Assert.SkipUnless(
             Environment.UserName == "root" && File.Exists("/usr/sbin/mkfs.ext4") && File.Exists("/dev/loop-control"),
             "needs root, mkfs.ext4 and loop devices");
-        federation = await Federation.PrepareAsync();
+        federation = await Federation.PrepareAsync(territories: ["4403", "4404", "GBA", "HK", "MO"]);
         Mount(Path.Combine(federation["MO"].Folder, "data"));
         foreach (var node in federation.Nodes)
         {
@@ -47,6 +47,34 @@ public sealed class RawDiskTests : IAsyncDisposable
         {
             Assert.Empty(pieces.InFolder(other.Folder));
         }
+    }
+
+    /// <summary>A package never enters a database, so there is nothing in it to destroy: neither in a page nor in the log.</summary>
+    [Fact]
+    public async Task A_database_server_never_holds_a_piece_of_a_package()
+    {
+        var server = ThrowawayPostgres.OfThisRun!;
+        var databases = new List<string>();
+        federation = await Federation.PrepareAsync(database: _ =>
+        {
+            databases.Add(server.NewDatabase());
+            return databases[^1];
+        });
+        foreach (var node in federation.Nodes)
+        {
+            await node.StartAsync();
+        }
+
+        var cast = await Cast.AppointAsync(federation);
+        var story = await new Story(cast).DeliveredAsync(Size);
+        var manifest = (await cast.Macau.ThreadAsync(story.Number)).Acts
+            .Single(act => act.Body is PackageSealed).Statement.Envelope.Bytes.ToArray();
+        await cast.Investigator.SendAsync(new OrderClosed(), story.Number);
+        await DestroyAsync(story);
+
+        var files = server.FilesOf(databases, Directory.GetCreationTimeUtc(federation.Folder));
+        Assert.NotEmpty(new PieceSearch(manifest).In(files));
+        Assert.Empty(new PieceSearch(story.Sealed).In(files));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Text;
 using System.Text.Json;
 using LotusBridge.Cli;
 using LotusBridge.Court.Papers;
@@ -47,6 +50,43 @@ public sealed class CourtTests(DemoTests.Calm calm) : IDisposable
             2, Tool(0, "sha256sum", "-c", "evidence.sha256").Split("OK", StringSplitOptions.None).Length - 1);
         File.AppendAllText(Path.Combine(folder.FullName, "META-INF/ASiCManifest001.xml"), " ");
         Assert.DoesNotContain("successful", Tool(4, "openssl", verify), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenSSL_verifies_the_time_stamp_of_the_signature_under_the_rosters_certificate()
+    {
+        Assert.SkipUnless(HasProgram("openssl"), "openssl is not installed");
+        ZipFile.ExtractToDirectory(Container, folder.FullName);
+        var (court, _) = await LotusBridge.Cli.Courts.MakeCommand.ReadAsync(
+            new FileInfo(calm.Run.File("production.bundle")), pinned: null, Stop);
+        var tsa = LotusBridge.Cli.Courts.StampOptions.OfRoster(court!)!.Certificate;
+        Write("tsa.pem", Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", tsa.Der.Span)));
+        var cms = new SignedCms();
+        cms.Decode(await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "META-INF", "signature001.p7s"), Stop));
+        Write("signature", cms.SignerInfos[0].GetSignature());
+        Write("token", Assert.Single(cms.SignerInfos[0].UnsignedAttributes.Cast<CryptographicAttributeObject>()).Values[0].RawData);
+
+        string[] verify = ["ts", "-verify", "-data", "signature", "-in", "token", "-token_in", "-CAfile", "tsa.pem"];
+        Assert.Contains("Verification: OK", Tool(0, "openssl", verify), StringComparison.Ordinal);
+        Write("signature", [.. cms.SignerInfos[0].GetSignature()[1..], 0]);
+        Assert.DoesNotContain("Verification: OK", Tool(1, "openssl", verify), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_is_printed_by_the_browser_that_is_here_and_one_of_a_broken_container_is_not()
+    {
+        var pdf = Path.Combine(folder.FullName, "order.pdf");
+        var broken = Path.Combine(folder.FullName, "broken.asice");
+        var bytes = await File.ReadAllBytesAsync(Container, Stop);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(broken, bytes, Stop);
+        await LotusAsync(1, "court", "print", broken, "--language", "pt", "-o", pdf);
+        Assert.False(File.Exists(pdf));
+
+        Assert.SkipUnless(
+            HasProgram("chromium") || HasProgram("google-chrome"), "no browser that prints is installed");
+        await LotusAsync(0, "court", "print", Container, "--language", "pt", "-o", pdf);
+        Assert.Equal("%PDF-"u8.ToArray(), (await File.ReadAllBytesAsync(pdf, Stop))[..5]);
     }
 
     [Fact]
@@ -167,6 +207,9 @@ public sealed class CourtTests(DemoTests.Calm calm) : IDisposable
         Assert.True(code == process.ExitCode, said);
         return said;
     }
+
+    private void Write(string name, ReadOnlySpan<byte> content) =>
+        File.WriteAllBytes(Path.Combine(folder.FullName, name), content);
 
     private static bool HasProgram(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(place => File.Exists(Path.Combine(place, name)));

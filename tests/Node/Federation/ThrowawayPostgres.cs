@@ -34,6 +34,21 @@ public sealed class ThrowawayPostgres : IDisposable
             + "Maximum Pool Size=10;Connection Idle Lifetime=2;Connection Pruning Interval=1";
     }
 
+    /// <summary>The files of these databases as they lie on the disk, and of the write-ahead log since a moment.</summary>
+    public IReadOnlyList<string> FilesOf(IReadOnlyCollection<string> databases, DateTime since)
+    {
+        var names = databases.Select(one => "'" + one.Split("Database=")[1].Split(';')[0] + "'");
+        Ask("checkpoint");
+        var data = Path.Combine(folder, "data");
+        return
+        [
+            .. Ask($"select oid from pg_database where datname in ({string.Join(',', names)})")
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .SelectMany(oid => Directory.EnumerateFiles(Path.Combine(data, "base", oid))),
+            .. Directory.EnumerateFiles(Path.Combine(data, "pg_wal")).Where(file => File.GetLastWriteTimeUtc(file) >= since),
+        ];
+    }
+
     public void Dispose()
     {
         if (port.IsValueCreated && port.Value is not null)
@@ -72,6 +87,19 @@ public sealed class ThrowawayPostgres : IDisposable
                     + $"-c unix_socket_directories={folder} -c fsync=off", "start")
                 ? free
                 : null;
+    }
+
+    private string Ask(string query)
+    {
+        string[] words = ["-h", "127.0.0.1", "-p", port.Value!, "-U", "lotus", "-d", "postgres", "-tA", "-c", query];
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(Programs!, "psql"), words)
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return said;
     }
 
     private static bool IsRoot => Environment.UserName == "root";

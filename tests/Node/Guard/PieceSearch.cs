@@ -34,8 +34,9 @@ internal sealed class PieceSearch
         return false;
     }
 
-    public IEnumerable<string> InFolder(string folder) =>
-        CanarySearch.Files(folder).Where(file => IsIn(CanarySearch.ReadShared(file)));
+    public IEnumerable<string> InFolder(string folder) => In(CanarySearch.Files(folder));
+
+    public IEnumerable<string> In(IEnumerable<string> files) => files.Where(file => IsIn(CanarySearch.ReadShared(file)));
 
     private static ulong Key(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);
 }

@@ -14,7 +14,7 @@ public sealed class Coverage : IDisposable
 {
     private const string Marks = "LotusBridge.Marks";
 
-    private static readonly string[] Rooms = ["Ledger", "Custody", "Orders", "Exchange", "Rules", "Tests.Unit"];
+    private static readonly string[] Rooms = ["Ledger", "Custody", "Orders", "Exchange", "Rules", "Court", "Tests.Unit"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("lotus-fuzz-");
     private readonly List<byte[]> marks = [];

@@ -35,7 +35,7 @@ internal static class Decoders
     /// <summary>The valid input, and what reads it: null when refused, else the bytes written again; empty where the
     /// format has more than one form.</summary>
     public static Dictionary<string, (byte[] Valid, Func<byte[], byte[]?> Read)> All { get; } =
-        new(StringComparer.Ordinal)
+        new Dictionary<string, (byte[] Valid, Func<byte[], byte[]?> Read)>(StringComparer.Ordinal)
         {
             ["envelope"] = (Part("statements/"), bytes =>
                 Envelope.TryRead(bytes, out var read, out _)
@@ -56,6 +56,7 @@ internal static class Decoders
             ["entry package"] = (Package(), ReadPackage),
             ["tile path"] = (Encoding.ASCII.GetBytes(new TilePath(2, 1_234_067, 17).ToString()), bytes =>
                 Ledger(() => Encoding.Latin1.GetBytes(TilePath.Parse(Encoding.Latin1.GetString(bytes)).ToString()))),
+            ["tile"] = (new byte[2 * Digest.Length], bytes => Ledger(() => Tile.Parse(bytes, 2).Bytes.ToArray())),
             ["entry bundle"] = (EntryBundle.Format([new byte[32], new byte[32], Array.Empty<byte>()]), bytes =>
                 Ledger(() => EntryBundle.Format(EntryBundle.Parse(bytes, 3)))),
             ["verifier key"] = (Encoding.UTF8.GetBytes(Some.Log().Key.ToString()), bytes => Utf8.IsValid(bytes)
@@ -95,7 +96,8 @@ internal static class Decoders
             ["archive"] = (Vector(), bytes => ReadArchive(bytes) is null ? null : []),
             ["rule pack"] = (Part("packs/"), bytes => Seen(RulePack.Read(bytes).Pack)),
             ["shipped rule pack"] = (Pack(), bytes => Seen(RulePack.Read(bytes).Pack)),
-        };
+        }
+        .Concat(CustodyDecoders.All).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>A checksum keeps what is changed out of sight, and no attacker leaves it wrong.</summary>
     private static byte[] Anchors()

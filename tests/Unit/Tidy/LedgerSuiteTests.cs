@@ -4,26 +4,25 @@ namespace LotusBridge.Tests.Unit.Tidy;
 public sealed class LedgerSuiteTests
 {
     private const int Groups = 13;
-    private const string NotYet = "not yet";
 
-    private static readonly string Page = Path.Combine(TestData.Repository, "docs", "ledger-suite.md");
+    private static readonly SuitePage Page = new("ledger-suite.md");
 
     [Fact]
     public void Every_test_that_the_page_names_exists()
     {
-        var named = Sources.NamedTests(File.ReadAllText(Page));
+        var named = Page.Named;
         Assert.True(named.Count > 40, $"the page names {named.Count} tests");
         Assert.Empty(named.Except(Sources.TestNames, StringComparer.Ordinal));
     }
 
     [Fact]
     public void Every_attack_has_a_test_or_says_that_it_has_none() =>
-        Assert.Empty(File.ReadLines(Page).Where(IsUnproved));
+        Assert.Empty(Page.Unproved);
 
     [Fact]
     public void Every_group_has_its_attacks()
     {
-        var groups = Sections(File.ReadAllLines(Page));
+        var groups = Page.Groups;
         Assert.Equal(Enumerable.Range(1, Groups), groups.Select(group => group.Number));
         Assert.Empty(groups.Where(group => group.Rows == 0));
     }
@@ -37,36 +36,9 @@ public sealed class LedgerSuiteTests
     [InlineData("| Attack | Test |", false)]
     [InlineData("|---|---|", false)]
     [InlineData("words", false)]
-    public void A_row_without_proof_is_found(string row, bool found) => Assert.Equal(found, IsUnproved(row));
+    public void A_row_without_proof_is_found(string row, bool found) => Assert.Equal(found, SuitePage.IsUnproved(row));
 
     [Fact]
     public void A_group_without_rows_is_found() =>
-        Assert.Equal([(1, 1), (2, 0)], Sections(["## 1. A", "| Attack | Test |", "| a | not yet |", "## 2. B"]));
-
-    private static bool IsUnproved(string line) =>
-        Row(line) is var (_, tests) && tests != NotYet && Sources.NamedTests(tests).Count == 0;
-
-    private static List<(int Number, int Rows)> Sections(IEnumerable<string> lines)
-    {
-        var sections = new List<(int Number, int Rows)>();
-        foreach (var line in lines)
-        {
-            if (line.StartsWith("## ", StringComparison.Ordinal))
-            {
-                sections.Add((int.Parse(line[3..line.IndexOf('.')], System.Globalization.CultureInfo.InvariantCulture), 0));
-            }
-            else if (Row(line) is not null)
-            {
-                sections[^1] = sections[^1] with { Rows = sections[^1].Rows + 1 };
-            }
-        }
-
-        return sections;
-    }
-
-    private static (string Attack, string Tests)? Row(string line) =>
-        line.Split('|') is [_, var attack, var tests, _] && attack.Trim() != "Attack"
-        && !attack.StartsWith("---", StringComparison.Ordinal)
-            ? (attack, tests.Trim())
-            : null;
+        Assert.Equal([(1, 1), (2, 0)], SuitePage.Sections(["## 1. A", "| Attack | Test |", "| a | not yet |", "## 2. B"]));
 }
