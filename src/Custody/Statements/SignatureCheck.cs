@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using LotusBridge.Ledger;
 
@@ -48,7 +49,26 @@ public static class SignatureCheck
     internal static bool Es256(byte[] point, byte[] message, byte[] signature, DSASignatureFormat format)
     {
         using var key = Import(point);
-        return key is not null && key.VerifyData(message, signature, HashAlgorithmName.SHA256, format);
+        return key is not null && (format != DSASignatureFormat.Rfc3279DerSequence || IsStrict(signature))
+            && key.VerifyData(message, signature, HashAlgorithmName.SHA256, format);
+    }
+
+    /// <summary>The platform takes a number that lacks its leading zero for the positive one that it is not.</summary>
+    private static bool IsStrict(byte[] der)
+    {
+        try
+        {
+            var reader = new AsnReader(der, AsnEncodingRules.DER);
+            var numbers = reader.ReadSequence();
+            reader.ThrowIfNotEmpty();
+            var isPositive = numbers.ReadInteger().Sign > 0 & numbers.ReadInteger().Sign > 0;
+            numbers.ThrowIfNotEmpty();
+            return isPositive;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
     }
 
     private static ECDsa? Import(byte[] point)
