@@ -69,8 +69,8 @@ internal static class CustodyDecoders
                 bytes => Seen(TimestampList.Read(bytes))),
             ["whole bundle"] = (
                 File.ReadAllBytes(Path.Combine(TestData.Repository, "spec", "vectors", "custody.bundle")),
-                bytes => JudgedBundle.ReadAsync(new MemoryStream(bytes), null, default).GetAwaiter().GetResult().Holds
-                    ? [] : null),
+                bytes => Seen(JudgedBundle.ReadAsync(new MemoryStream(bytes), null, default).GetAwaiter().GetResult()
+                    .Reading.Index)),
             ["court container"] = (Container(), ReadContainer),
             ["court manifest"] = (
                 ContainerManifest.Write([new ContainerFile("evidence/P/calls.csv", "text/csv", Digest.Of([1]))]),
