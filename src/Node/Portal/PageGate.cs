@@ -45,7 +45,7 @@ internal sealed class PageGate(
 
     private async Task<PortalRequest> RequestAsync(HttpContext http, PageRule? rule)
     {
-        var session = await sessions.FindAsync(http, http.RequestAborted);
+        var session = await sessions.FindAsync(http, rule?.IsQuiet ?? false, http.RequestAborted);
         var secret = session is not null ? CookieJar.Secret(http, jar.SessionName)! : Visit(http);
         var language = PortalLanguage.Of(http.Request.Cookies[jar.LanguageName], http.Request.Headers.AcceptLanguage);
         return new PortalRequest(
@@ -99,7 +99,7 @@ internal sealed class PageGate(
         var (http, stop) = (portal.Http, portal.Http.RequestAborted);
         var named = Named.In(http);
         var problem = await admittance.OfAsync(who, rule.Access, named, http.Features, stop);
-        if (problem is null && rule.Access.Subject != Subject.None)
+        if (problem is null && !rule.IsQuiet && rule.Access.Subject != Subject.None)
         {
             await reads.WriteAsync(who, rule, ObjectOf(rule, named), stop);
         }

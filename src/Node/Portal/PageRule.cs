@@ -22,6 +22,12 @@ internal sealed record PageRule(RouteRule Access, string Title)
     /// <summary>True where only a person of this demonstration's mode is served; without it there is no such route.</summary>
     public bool IsDemoOnly { get; init; }
 
+    /// <summary>True for what a page asks for by itself: it does not show that anybody is there, and keeps no session alive.</summary>
+    public bool IsQuiet { get; init; }
+
+    /// <summary>The stream that tells an open page that it is old, as in <c>/events/orders/{number}</c>; null for none.</summary>
+    public string? Events { get; init; }
+
     public string Method => Access.Method;
 
     public string Pattern => Access.Pattern;
@@ -33,6 +39,10 @@ internal sealed record PageRule(RouteRule Access, string Title)
     /// <summary>A page for officials of these roles.</summary>
     public static PageRule Get(string pattern, IReadOnlySet<string> roles, string title, Type page) =>
         new(new RouteRule("GET", pattern, roles, Home: false, title), title) { Page = page };
+
+    /// <summary>What a page of these roles asks for by itself.</summary>
+    public static PageRule Quiet(string pattern, IReadOnlySet<string> roles, string title, Delegate answer) =>
+        new(new RouteRule("GET", pattern, roles, Home: false, title), title) { Form = answer, IsQuiet = true };
 
     /// <summary>A form that officials of these roles may send; public where the set is empty.</summary>
     public static PageRule Post(string pattern, IReadOnlySet<string> roles, string title, Delegate form) =>
@@ -54,6 +64,9 @@ internal sealed record PageRule(RouteRule Access, string Title)
 
     /// <summary>Only officials of this node's territory.</summary>
     public PageRule AtHome() => this with { Access = Access with { Home = true } };
+
+    /// <summary>A page that follows what happens.</summary>
+    public PageRule Live(string events) => this with { Events = events };
 
     public PageRule InMenu() => this with { IsInMenu = true };
 

@@ -3,6 +3,7 @@ using LotusBridge.Node.Portal.Administration;
 using LotusBridge.Node.Portal.Evidence;
 using LotusBridge.Node.Portal.Laws;
 using LotusBridge.Node.Portal.Ledger;
+using LotusBridge.Node.Portal.Live;
 using LotusBridge.Node.Portal.Orders;
 using LotusBridge.Node.Portal.Passkeys;
 using LotusBridge.Node.Portal.Reading;
@@ -35,6 +36,7 @@ internal static class PageTable
         .. LawPages.Rows,
         .. AdministrationPages.Rows,
         .. VerifyPages.Rows,
+        .. LivePages.Rows,
         .. ReadingPages.Rows,
     ];
 

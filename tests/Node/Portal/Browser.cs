@@ -30,6 +30,24 @@ internal sealed partial class Browser(TestNode node, string agent = "test browse
 
     public string Language { get; set; } = "en";
 
+    public Task<Shown> GetAsync(string path, string accept)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(node.Portal!, path));
+        Add(request, "Accept", accept);
+        return SendAsync(request);
+    }
+
+    /// <summary>A stream of events, for the caller to read and to close.</summary>
+    public async Task<Stream> StreamAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(node.Portal!, path));
+        Add(request, "Accept", "text/event-stream");
+        AddSelf(request);
+        var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        return await response.Content.ReadAsStreamAsync();
+    }
+
     public Task<Shown> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(node.Portal!, path)));
 
     /// <summary>Sends a form as one of the portal's own pages would.</summary>
@@ -63,10 +81,7 @@ internal sealed partial class Browser(TestNode node, string agent = "test browse
 
     public async Task<Shown> SendAsync(HttpRequestMessage request)
     {
-        request.Headers.Host ??= new Uri(node.PortalOrigin).Authority;
-        Add(request, "User-Agent", agent);
-        Add(request, "Accept-Language", Language);
-        Add(request, "Cookie", Cookies.Count == 0 ? null : string.Join("; ", Cookies.Select(one => $"{one.Key}={one.Value}")));
+        AddSelf(request);
         using var response = await Http.SendAsync(request);
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
         {
@@ -80,6 +95,14 @@ internal sealed partial class Browser(TestNode node, string agent = "test browse
         }
 
         return new Shown((int)response.StatusCode, html, response.Headers.Location?.ToString() ?? "", response.Headers);
+    }
+
+    private void AddSelf(HttpRequestMessage request)
+    {
+        request.Headers.Host ??= new Uri(node.PortalOrigin).Authority;
+        Add(request, "User-Agent", agent);
+        Add(request, "Accept-Language", Language);
+        Add(request, "Cookie", Cookies.Count == 0 ? null : string.Join("; ", Cookies.Select(one => $"{one.Key}={one.Value}")));
     }
 
     private static void Add(HttpRequestMessage request, string name, string? value)

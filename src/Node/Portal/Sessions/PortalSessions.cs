@@ -70,7 +70,8 @@ internal sealed class PortalSessions(Store store, KnownOfficials officials, Cook
     }
 
     /// <summary>The session of this request's cookie; null for none, an ended one, and one of another browser.</summary>
-    public async Task<PortalSession?> FindAsync(HttpContext http, CancellationToken stop)
+    /// <param name="isQuiet">True for what a page asks by itself: the session is not seen by that.</param>
+    public async Task<PortalSession?> FindAsync(HttpContext http, bool isQuiet, CancellationToken stop)
     {
         if (CookieJar.Secret(http, jar.SessionName) is not { } secret)
         {
@@ -85,7 +86,7 @@ internal sealed class PortalSessions(Store store, KnownOfficials officials, Cook
             return null;
         }
 
-        if (now - row.SeenAt >= SeenStep)
+        if (!isQuiet && now - row.SeenAt >= SeenStep)
         {
             await store.WriteAsync(
                 db => db.Set<SessionRow>().Where(one => one.Secret == id)

@@ -12,7 +12,7 @@ internal static class ShellPages
 {
     public static IReadOnlyList<PageRule> Rows { get; } =
     [
-        PageRule.Get("/", PageTable.Officials, "shell.home.title", typeof(HomePage)).InMenu(),
+        PageRule.Get("/", PageTable.Officials, "shell.home.title", typeof(HomePage)).InMenu().Live("/events/work"),
         PageRule.Public("/sign-in", "shell.sign-in.title", typeof(SignInPage)),
         PageRule.Public("/status", "shell.status.title", typeof(StatusPage)).InMenu(),
         PageRule.Get("/me", PageTable.Officials, "shell.me.title", typeof(MyPage)),
