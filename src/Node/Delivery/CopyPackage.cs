@@ -13,7 +13,7 @@ internal static class CopyPackage
     public static void Map(IEndpointRouteBuilder api) => api.Map(RouteTable.Copy, TakeAsync).TakesAct();
 
     private static async Task<IResult> TakeAsync(
-        FiledPackage package, Asker asker, SignedBody body, ActDesk desk, Destructions destructions, ActAnswers answers,
+        FiledPackage package, Asker asker, SignedBody body, ActDesk desk, PackageDesk packages, ActAnswers answers,
         CancellationToken stop)
     {
         var (order, name) = (package.Order.Number, package.State.Package);
@@ -23,11 +23,7 @@ internal static class CopyPackage
         }
 
         var answer = await desk.TakeAsync(act.Statement, annex: null, stop);
-        if (answer is ActTaken)
-        {
-            await destructions.FinishAsync(name, CancellationToken.None);
-        }
-
+        await packages.AfterAsync(package, answer, stop);
         return await answers.OfPackageAsync(answer, act.Statement, name, stop);
     }
 }

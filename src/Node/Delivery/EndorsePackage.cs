@@ -1,8 +1,6 @@
-using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Acts;
-using LotusBridge.Orders;
 
 namespace LotusBridge.Node.Delivery;
 
@@ -15,7 +13,7 @@ internal static class EndorsePackage
     public static void Map(IEndpointRouteBuilder api) => api.Map(RouteTable.Endorse, TakeAsync).TakesAct();
 
     private static async Task<IResult> TakeAsync(
-        FiledPackage package, Asker asker, SignedBody body, CustodyCheck custody, ActDesk desk, ActAnswers answers,
+        FiledPackage package, Asker asker, SignedBody body, PackageDesk packages, ActDesk desk, ActAnswers answers,
         CancellationToken stop)
     {
         var (order, name) = (package.Order.Number, package.State.Package);
@@ -24,19 +22,13 @@ internal static class EndorsePackage
             return problem!;
         }
 
-        // Nobody endorses what was not verified: where the proofs were not complete when it was asked for, now.
-        if (act.Statement.Body is PackageEndorsed && package.State.Endorsement == EndorsementStage.Requested
-            && await custody.VerifyAsync(package, stop) is { } unverified)
+        if (await packages.BeforeAsync(package, act.Statement.Body, stop) is { } unverified)
         {
             return unverified;
         }
 
         var answer = await desk.TakeAsync(act.Statement, annex: null, stop);
-        if (answer is ActTaken { IsNew: true, Statement.Body: EndorsementRequested })
-        {
-            await custody.VerifyAsync(package, stop);
-        }
-
+        await packages.AfterAsync(package, answer, stop);
         return await answers.OfPackageAsync(answer, act.Statement, name, stop);
     }
 }

@@ -12,7 +12,12 @@ internal static class ListAlarms
 {
     public static void Map(IEndpointRouteBuilder api) => api.Map(RouteTable.ListAlarms, AnswerAsync).Produces<AlarmList>();
 
-    private static async Task<IResult> AnswerAsync(Lookups lookups, OrderQueries queries, CancellationToken stop)
+    private static async Task<IResult> AnswerAsync(Lookups lookups, OrderQueries queries, CancellationToken stop) =>
+        Json.Ok(new AlarmList(await OpenAsync(lookups, queries, stop)));
+
+    /// <summary>Oldest first.</summary>
+    public static async Task<IReadOnlyList<AlarmView>> OpenAsync(
+        Lookups lookups, OrderQueries queries, CancellationToken stop)
     {
         var orders = new List<FiledOrder>();
         foreach (var number in await queries.AlarmedAsync(stop))
@@ -29,6 +34,6 @@ internal static class ListAlarms
             from alarm in package.Alarms
             orderby alarm.At, package.Package, alarm.Kind
             select new AlarmView(package.Package, alarm.Kind, alarm.At);
-        return Json.Ok(new AlarmList([.. alarms]));
+        return [.. alarms];
     }
 }

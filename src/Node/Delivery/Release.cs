@@ -11,10 +11,10 @@ namespace LotusBridge.Node.Delivery;
 internal static class Release
 {
     /// <summary>Null when it may.</summary>
-    public static Problem? Refusal(OrderState order, PackageState package, Asker asker) =>
+    public static Problem? Refusal(OrderState order, PackageState package, Author who) =>
         IsRestricted(order, package)
             ? Problem.Conflict(ProblemCode.PackageRestricted, "the package is kept and may not be used")
-        : asker.Is(Roles.Investigator) && !package.OpenedBy.Contains(asker.Who.Id, StringComparer.Ordinal)
+        : who.Role == Roles.Investigator && !package.OpenedBy.Contains(who.Id, StringComparer.Ordinal)
             ? Problem.Conflict(ProblemCode.PurposeMissing, "state first in which case and for what purpose it is opened")
         : null;
 

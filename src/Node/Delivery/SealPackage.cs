@@ -22,9 +22,9 @@ internal static class SealPackage
         }
 
         var manifest = (PackageSealed)act.Statement.Body;
-        if (manifest.Sealed.Size > PackageShelf.MaxBytes)
+        if (PackageDesk.TooLarge(manifest) is { } large)
         {
-            return Problem.TooLarge(PackageShelf.MaxBytes);
+            return large;
         }
 
         var answer = await desk.TakeAsync(act.Statement, annex: null, stop);

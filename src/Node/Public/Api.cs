@@ -18,6 +18,7 @@ internal static class Api
         services.AddSingleton<ActAnswers>().AddSingleton<Discretion>().AddSingleton<PackageShelf>().AddSingleton<Arrivals>();
         services.AddSingleton<Storeroom>().AddSingleton<Window>().AddSingleton<Capabilities>();
         services.AddSingleton<Destructions>().AddSingleton<CustodyCheck>().AddSingleton<BundleCollector>();
+        services.AddSingleton<PackageDesk>();
         services.AddSingleton<StepDesk>();
         services.AddHostedService<UnfinishedPackages>();
         return services.AddApiDocument();

@@ -5,9 +5,9 @@ using Code = LotusBridge.Orders.OrderRefusalCode;
 namespace LotusBridge.Orders.Packages;
 
 /// <summary>What the committee must know of a destruction: it was not done in time, or somebody could not do it.</summary>
-internal static class Alarming
+public static class Alarming
 {
-    public static IEnumerable<PackageStep> Steps =>
+    internal static IEnumerable<PackageStep> Steps =>
     [
         PackageStep.On<AlarmRaised>(body => body.Package, Actors.IssuingNode, IsOwed, Raise, clockBound: true),
     ];

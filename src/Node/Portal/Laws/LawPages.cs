@@ -1,5 +1,4 @@
 using LotusBridge.Node.Access;
-using LotusBridge.Node.Hosting;
 
 namespace LotusBridge.Node.Portal.Laws;
 

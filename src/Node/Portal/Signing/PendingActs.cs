@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
-using LotusBridge.Ledger;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Acts;
+using LotusBridge.Node.Delivery;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders.Statements;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +15,8 @@ namespace LotusBridge.Node.Portal.Signing;
 /// act, so that nothing can be signed but what was shown.
 /// </summary>
 internal sealed class PendingActs(
-    Store store, Lookups lookups, Admittance admittance, ActDesk desk, ActRefusals refusals, TimeProvider clock)
+    Store store, Lookups lookups, Admittance admittance, ActDesk desk, PackageDesk packages, ActRefusals refusals,
+    TimeProvider clock)
 {
     /// <summary>How old a draft may be when it is signed: the desk takes what is dated within five minutes.</summary>
     public static readonly TimeSpan Life = ActDesk.ClockTolerance - TimeSpan.FromSeconds(30);
@@ -76,7 +77,8 @@ internal sealed class PendingActs(
 
         var statement = OrderStatements.Reader.Read(envelope, out var fault)
             ?? throw new InvalidOperationException($"the draft of {row.Type} cannot be read: {fault}");
-        if (await NotAdmittedAsync(portal, statement, stop) is { } problem)
+        var (problem, package) = await AdmitAsync(portal, statement, stop);
+        if (problem is not null)
         {
             return PageAnswer.Of(problem);
         }
@@ -98,6 +100,7 @@ internal sealed class PendingActs(
             db => db.Set<PendingActRow>().Where(one => one.Id == row.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(one => one.Statement, statement.Digest), CancellationToken.None),
             CancellationToken.None);
+        await packages.AfterAsync(package, answer, stop);
         return PageAnswer.SeeOther(SignedAt(row));
     }
 
@@ -114,7 +117,7 @@ internal sealed class PendingActs(
 
         var payload = await WriteAsync(portal, wish.Body, wish.Thread, stop);
         var draft = Unsigned(portal.Me, OrderStatements.Types.Of(wish.Body).Name, payload);
-        if (await NotAdmittedAsync(portal, draft, stop) is { } problem)
+        if ((await AdmitAsync(portal, draft, stop)).Problem is { } problem)
         {
             return PageAnswer.Of(problem);
         }
@@ -166,17 +169,18 @@ internal sealed class PendingActs(
     }
 
     /// <summary>The same gate as the API's: the type's route, its roles, its side, and the object that the bytes name.</summary>
-    private async Task<Problem?> NotAdmittedAsync(PortalRequest portal, Statement statement, CancellationToken stop)
+    /// <returns>Why not, or the package that was admitted where the act is about one.</returns>
+    private async Task<(Problem? Problem, FiledPackage? Package)> AdmitAsync(PortalRequest portal, Statement statement, CancellationToken stop)
     {
         if (statement.Header.By != portal.Me.Id)
         {
-            return Problem.Forbidden(ProblemCode.StatementNotYours, "the statement is not by the official who asks");
+            return (Problem.Forbidden(ProblemCode.StatementNotYours, "the statement is not by the official who asks"), null);
         }
 
         if (ActRoute.Find(statement.Header.Type) is not { } route
             || RouteTable.All.FirstOrDefault(rule => rule.Method == "POST" && rule.Pattern == route.Pattern) is not { } rule)
         {
-            return Problem.Unprocessable(ProblemCode.StatementType, "no route takes this type");
+            return (Problem.Unprocessable(ProblemCode.StatementType, "no route takes this type"), null);
         }
 
         var named = new Named(new Dictionary<string, string>(StringComparer.Ordinal)
@@ -184,10 +188,11 @@ internal sealed class PendingActs(
             ["number"] = statement.Header.Thread, ["package"] = ActRoute.PackageOf(statement.Body) ?? "",
         });
         var features = new Microsoft.AspNetCore.Http.Features.FeatureCollection();
-        return await admittance.OfAsync(portal.Me, rule, named, features, stop)
+        var problem = await admittance.OfAsync(portal.Me, rule, named, features, stop)
             ?? (features.Get<FiledOrder>() is { } order && order.Number != statement.Header.Thread
                 ? Problem.Unprocessable(ProblemCode.StatementElsewhere, "the statement is about another order than its package")
-                : null);
+                : await packages.BeforeAsync(features.Get<FiledPackage>(), statement.Body, stop));
+        return (problem, features.Get<FiledPackage>());
     }
 
     /// <summary>A draft as a statement: with a signature that is none.</summary>
