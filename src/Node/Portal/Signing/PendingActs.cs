@@ -170,11 +170,13 @@ internal sealed class PendingActs(
 
     /// <summary>The same gate as the API's: the type's route, its roles, its side, and the object that the bytes name.</summary>
     /// <returns>Why not, or the package that was admitted where the act is about one.</returns>
-    private async Task<(Problem? Problem, FiledPackage? Package)> AdmitAsync(PortalRequest portal, Statement statement, CancellationToken stop)
+    private async Task<(Problem? Problem, FiledPackage? Package)> AdmitAsync(
+        PortalRequest portal, Statement statement, CancellationToken stop)
     {
         if (statement.Header.By != portal.Me.Id)
         {
-            return (Problem.Forbidden(ProblemCode.StatementNotYours, "the statement is not by the official who asks"), null);
+            return (
+                Problem.Forbidden(ProblemCode.StatementNotYours, "the statement is not by the official who asks"), null);
         }
 
         if (ActRoute.Find(statement.Header.Type) is not { } route
