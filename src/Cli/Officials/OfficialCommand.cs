@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;

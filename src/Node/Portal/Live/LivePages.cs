@@ -3,7 +3,6 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using LotusBridge.Ledger;
 using LotusBridge.Node.Access;
-using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Listing;
 using LotusBridge.Node.Portal.Sessions;
 
