@@ -1,6 +1,7 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Orders.Packages;
 using LotusBridge.Orders.Statements;
+using LotusBridge.Rules;
 
 namespace LotusBridge.Orders;
 
@@ -24,6 +25,11 @@ public static class Next
             .Select(step => step.Body);
         return [.. shared.Concat(local).Select(NameOf).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Why this author may not make such a statement now, whatever it will say; null for nothing.</summary>
+    /// <param name="type">Of a shared statement of the order itself, as in <c>order.validated</c>.</param>
+    public static Refusal? Bar(OrderState order, string type, Author author, DateTimeOffset at) =>
+        Transitions.All.FirstOrDefault(step => NameOf(step.Body) == type)?.Bar(order, author, at);
 
     private static string NameOf(Type body) => OrderStatements.Types.All.First(kind => kind.Body == body).Name;
 }

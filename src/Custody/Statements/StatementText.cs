@@ -3,6 +3,9 @@ namespace LotusBridge.Custody.Statements;
 /// <summary>The limits of what people write into statements.</summary>
 public static class StatementText
 {
+    /// <summary>The shortest explanation, in characters.</summary>
+    public const int MinExplanation = 3;
+
     /// <summary>The longest explanation, in characters.</summary>
     public const int MaxExplanation = 4000;
 
@@ -16,7 +19,7 @@ public static class StatementText
         text.Length is 0 or > MaxId ? $"'{field}' has 1 to {MaxId} characters" : null;
 
     public static string? Explanation(string field, string text) =>
-        text.Length is < 3 or > MaxExplanation ? $"'{field}' has 3 to {MaxExplanation} characters" : null;
+        text.Length is < MinExplanation or > MaxExplanation ? $"'{field}' has {MinExplanation} to {MaxExplanation} characters" : null;
 
     /// <summary>A ground of the rule pack, its article, and why it holds here.</summary>
     public static string? Reasons(string ground, string article, string explanation) =>

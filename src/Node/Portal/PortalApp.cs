@@ -19,7 +19,8 @@ internal static class PortalApp
         .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
         .AddSingleton<PortalHeaders>().AddSingleton<PortalFiles>().AddSingleton<PageGate>().AddSingleton<PageRenderer>()
         .AddSingleton<CookieJar>().AddSingleton<PortalSessions>().AddSingleton<ReadBook>().AddSingleton<Personas>()
-        .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>().AddSingleton<Ledger.LedgerView>().AddSingleton<Live.LiveSeats>()
+        .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>().AddSingleton<Ledger.LedgerView>()
+        .AddSingleton<Live.LiveSeats>().AddSingleton<Orders.AnnexBook>().AddSingleton<Orders.Cases.CaseBook>()
         .AddSingleton<PasskeyBook>().AddSingleton<PasskeySignIn>().AddSingleton<Challenges>().AddSingleton<Attempts>();
 
     /// <summary>

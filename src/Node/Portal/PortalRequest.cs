@@ -53,6 +53,16 @@ internal sealed record PortalRequest(
     /// <summary>In the territory's own time, as its people write it.</summary>
     public string When(DateTimeOffset at) => LocalTime.Write(at, OffsetAt(at), Language);
 
+    /// <summary>The moment by the territory's own clocks, as a form proposes it.</summary>
+    public DateTimeOffset Local(DateTimeOffset at) => at.ToOffset(OffsetAt(at));
+
+    /// <summary>What somebody wrote in a form, in the territory's own time.</summary>
+    public DateTimeOffset FromLocal(DateTime written)
+    {
+        var nearly = new DateTimeOffset(written, OffsetAt(new DateTimeOffset(written, TimeSpan.Zero)));
+        return new DateTimeOffset(written, OffsetAt(nearly)).ToUniversalTime();
+    }
+
     /// <summary>Of the territory's time from UTC: what a rule pack says of it.</summary>
     private TimeSpan OffsetAt(DateTimeOffset at) => Self.Packs.All
         .Select(pack => pack.Pack.FindTerritory(Self.Territory)?.OffsetAt(at) ?? pack.Pack.UtcOffset)

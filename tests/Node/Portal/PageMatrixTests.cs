@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Portal;
 using LotusBridge.Node.Portal.Sessions;
 using LotusBridge.Tests.Node.Access;
@@ -94,9 +95,14 @@ public sealed class PageMatrixTests(PortalStage stage)
             .Replace("{package}", story.Manifest.Package, StringComparison.Ordinal)
             .Replace("{case}", story.Case, StringComparison.Ordinal)
             .Replace("{digest}", (await OfMacauAsync()).ToString(), StringComparison.Ordinal)
-            .Replace("{id}", stage.Cast.Judge.Id, StringComparison.Ordinal);
+            .Replace("{id}", stage.Cast.Judge.Id, StringComparison.Ordinal)
+            .Replace("{act}", ActOf(pattern), StringComparison.Ordinal);
         return method == "GET" ? await browser.GetAsync(path) : await browser.PostAsync(path);
     }
+
+    /// <summary>An act that the row's form drafts.</summary>
+    private static string ActOf(string pattern) => ActRoute.All
+        .FirstOrDefault(route => pattern == route.Pattern + "/{act}")?.Types.Min(StringComparer.Ordinal) ?? "";
 
     private Task<LotusBridge.Ledger.Digest> OfMacauAsync() => Crowd.OfMacauAsync(stage.Delivered);
 }

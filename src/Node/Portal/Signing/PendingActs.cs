@@ -5,6 +5,7 @@ using LotusBridge.Node.Access;
 using LotusBridge.Node.Acts;
 using LotusBridge.Node.Delivery;
 using LotusBridge.Node.Storage;
+using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
 using Microsoft.EntityFrameworkCore;
 
@@ -165,7 +166,9 @@ internal sealed class PendingActs(
         var heads = order is null ? []
             : OrderStatements.Types.Of(body).Shared ? order.Fold.AnswersFor(shared: true)
             : order.LocalHeadsFor(portal.Me);
-        return OrderStatements.Reader.Write(body, thread, portal.Me.Id, Moment.ToSecond(portal.Now), heads);
+        var at = Moment.ToSecond(portal.Now);
+        var stated = order is null ? body : StatedDues.At(order.Fold, body, at);
+        return OrderStatements.Reader.Write(stated, thread, portal.Me.Id, at, heads);
     }
 
     /// <summary>The same gate as the API's: the type's route, its roles, its side, and the object that the bytes name.</summary>

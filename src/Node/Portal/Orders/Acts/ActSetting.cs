@@ -1,0 +1,36 @@
+using LotusBridge.Custody.Statements;
+using LotusBridge.Node.Access;
+using LotusBridge.Node.Portal.Parts;
+using LotusBridge.Node.Portal.Texts;
+using LotusBridge.Orders;
+using LotusBridge.Rules;
+
+namespace LotusBridge.Node.Portal.Orders.Acts;
+
+/// <summary>What the form of an act is made from: the order that the gate has authorised, its pack, and who asks.</summary>
+internal sealed record ActSetting(
+    FiledOrder Order, Author Me, LanguageTexts T, Func<DateTimeOffset, string> When, DateTimeOffset Now)
+{
+    /// <summary>The production order that the person named, where they may know of it; of one form alone.</summary>
+    public FiledOrder? Production { get; init; }
+
+    public OrderState State => Order.State;
+
+    public RulePack Pack => Order.Fold.Pack!;
+
+    public static ActSetting Of(PortalRequest portal, FiledOrder order) =>
+        new(order, portal.Me, portal.T, portal.When, portal.Now);
+
+    /// <summary>The grounds that the pack opens to the invoker, each with its article and its text.</summary>
+    public IReadOnlyList<Choice> GroundsOf(string procedure, string invoker) =>
+    [
+        .. Grounds.For(Pack, procedure, invoker)
+            .Select(one => new Choice(one.Id, T.In("terms.ground", one.Id), $"{one.Text} ({one.Article})")),
+    ];
+
+    /// <summary>The article that the pack gives to a ground: nobody types one.</summary>
+    public string ArticleOf(string procedure, string invoker, string ground) =>
+        Grounds.For(Pack, procedure, invoker).FirstOrDefault(one => one.Id == ground)?.Article ?? "";
+
+    public override string ToString() => Order.Number;
+}
