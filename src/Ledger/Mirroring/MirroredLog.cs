@@ -140,6 +140,7 @@ internal sealed class MirroredLog : IJournaled, IDisposable
     public void Dispose()
     {
         journal.Dispose();
+        tree.Dispose();
         folderLock.Dispose();
     }
 

@@ -1,7 +1,7 @@
 namespace LotusBridge.Ledger.Storage;
 
 /// <summary>One reading of a whole log: chain, sums, trees and signatures of its records, and its tiles.</summary>
-internal sealed class LogAudit : IReplay
+internal sealed class LogAudit : IReplay, IDisposable
 {
     private readonly VerifierKey[] keysOfLog;
     private readonly LogPlace place;
@@ -72,6 +72,12 @@ internal sealed class LogAudit : IReplay
         return new LogFindings(
             last.Key, new Checkpoint(keysOfLog[^1].Name, frontier.Size, root), begun, tiles.Count, tiles.Unsettled, torn,
             problems, [.. keysOfLog[..^1].Select(key => key.ToString())]);
+    }
+
+    public void Dispose()
+    {
+        tree.Dispose();
+        tiles.Dispose();
     }
 
     public bool TryResume(WalHeader segment, long sealedKeys) => false;
@@ -167,6 +173,8 @@ internal sealed class LogAudit : IReplay
         }
 
         public byte[] Read(TilePath path) => disk.Read(path);
+
+        public void Dispose() => disk.Dispose();
 
         private string? Problem(TilePath path, ReadOnlySpan<byte> bytes)
         {

@@ -49,9 +49,13 @@ public static class LogCheck
         {
             using var held = LogStore.TakeLock(place);
             var headers = names.Select(name => WalHeader.TryRead(segments.ReadHeader(name))).ToList();
-            return headers[^1] is null
-                ? throw LogStoreException.Corrupt($"header of {names[^1]}")
-                : new LogAudit(place, [.. headers.OfType<WalHeader>()], names.Count, isRebuilding, progress, stop).Run(segments);
+            if (headers[^1] is null)
+            {
+                throw LogStoreException.Corrupt($"header of {names[^1]}");
+            }
+
+            using var audit = new LogAudit(place, [.. headers.OfType<WalHeader>()], names.Count, isRebuilding, progress, stop);
+            return audit.Run(segments);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -146,6 +146,7 @@ internal sealed class LogWriter : IReplay, IDisposable
     {
         sealing.Close();
         keys.Dispose();
+        Tree.Dispose();
         wal.Dispose();
     }
 

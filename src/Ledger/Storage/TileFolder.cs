@@ -1,7 +1,7 @@
 namespace LotusBridge.Ledger.Storage;
 
 /// <summary>Where tiles are written to and read from.</summary>
-internal interface ITiles
+internal interface ITiles : IDisposable
 {
     void Write(TilePath path, ReadOnlySpan<byte> bytes);
 
@@ -10,15 +10,16 @@ internal interface ITiles
 }
 
 /// <summary>
-/// Tiles as plain files below a folder, at the paths of tlog-tiles, for any static server. They are derived from the
+/// Tiles below a folder: full ones in packs, partial ones as files at the paths of tlog-tiles. They are derived from the
 /// write-ahead log: written without a sync of their own, and made durable together when a segment is sealed.
 /// </summary>
-/// <param name="keepsEqual">True to leave a file alone that has the same bytes already.</param>
+/// <param name="keepsEqual">True to leave a tile alone that has the same bytes already.</param>
 internal sealed class TileFolder(IDisk disk, string folder, bool keepsEqual) : ITiles
 {
     private const string Unfinished = ".making";
 
     private readonly HashSet<string> made = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, TilePack> packs = [];
 
     public TileFolder(string folder)
         : this(RealDisk.Instance, folder, keepsEqual: true)
@@ -27,12 +28,67 @@ internal sealed class TileFolder(IDisk disk, string folder, bool keepsEqual) : I
 
     public void Write(TilePath path, ReadOnlySpan<byte> bytes)
     {
-        var target = PathOf(path);
-        if (keepsEqual && disk.Exists(target) && disk.Read(target).AsSpan().SequenceEqual(bytes))
+        if (keepsEqual && Has(path, bytes))
         {
             return;
         }
 
+        if (path.IsFull)
+        {
+            PackFor(path).Write(path, bytes);
+        }
+        else
+        {
+            WriteFile(Path.Combine(folder, path.ToString()), bytes);
+        }
+    }
+
+    public byte[] Read(TilePath path) => !path.IsFull ? disk.Read(Path.Combine(folder, path.ToString()))
+        : TilePack.TryRead(disk, folder, path) ?? throw new FileNotFoundException($"{path} is not there");
+
+    public void Dispose()
+    {
+        foreach (var pack in packs.Values)
+        {
+            pack.Dispose();
+        }
+
+        packs.Clear();
+    }
+
+    private bool Has(TilePath path, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return path.IsFull ? TilePack.TryRead(disk, folder, path) is { } there && bytes.SequenceEqual(there)
+                : disk.Exists(Path.Combine(folder, path.ToString())) && bytes.SequenceEqual(Read(path));
+        }
+        catch (IOException)
+        {
+            // Not whole: written again.
+            return false;
+        }
+    }
+
+    /// <summary>A level is written in order, so one pack of each is open.</summary>
+    private TilePack PackFor(TilePath path)
+    {
+        if (packs.TryGetValue(path.Level, out var open))
+        {
+            if (open.Takes(path))
+            {
+                return open;
+            }
+
+            open.Dispose();
+            packs.Remove(path.Level);
+        }
+
+        return packs[path.Level] = TilePack.OpenFor(disk, folder, path);
+    }
+
+    private void WriteFile(string target, ReadOnlySpan<byte> bytes)
+    {
         var parent = Path.GetDirectoryName(target)!;
         if (made.Add(parent))
         {
@@ -47,8 +103,4 @@ internal sealed class TileFolder(IDisk disk, string folder, bool keepsEqual) : I
         // A reader sees the whole tile or none.
         disk.Rename(target + Unfinished, target);
     }
-
-    public byte[] Read(TilePath path) => disk.Read(PathOf(path));
-
-    private string PathOf(TilePath path) => Path.Combine(folder, path.ToString());
 }

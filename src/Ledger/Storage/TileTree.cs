@@ -1,8 +1,8 @@
 namespace LotusBridge.Ledger.Storage;
 
-/// <summary>A log's entries and hashes by tiles: full ones in files, the last of each level in memory.</summary>
+/// <summary>A log's entries and hashes by tiles: full ones on disk, the last of each level in memory.</summary>
 /// <remarks>Not for several threads at once.</remarks>
-internal sealed class TileTree(ITiles files)
+internal sealed class TileTree(ITiles files) : IDisposable
 {
     private const int CachedTiles = 256;
 
@@ -45,7 +45,7 @@ internal sealed class TileTree(ITiles files)
 
     /// <summary>
     /// Stands at a size whose partial tiles were written; false, and empty, when they are not there or are not those of
-    /// this frontier. Full tiles are not looked at.
+    /// this frontier. Of the full tiles the last of each level is looked at: with its pack the others would be gone too.
     /// </summary>
     public bool TryResume(long size, IReadOnlyList<Digest> frontier)
     {
@@ -58,8 +58,11 @@ internal sealed class TileTree(ITiles files)
                 {
                     open[level].Set(Tile.Parse(files.Read(Last(level, size)), width).Bytes);
                 }
+
+                EnsureFull(level, size);
             }
 
+            EnsureFull(TilePath.EntriesLevel, size);
             Size = size;
             if (Frontier().SequenceEqual(frontier) && HasEntries(size))
             {
@@ -118,6 +121,16 @@ internal sealed class TileTree(ITiles files)
             : isInMemory
             ? open[path.Level].First(path.Width)
             : files.Read(Full(path.Level, path.Index))[..(path.Width * Digest.Length)];
+    }
+
+    public void Dispose() => files.Dispose();
+
+    private void EnsureFull(int level, long size)
+    {
+        if (TilePath.CountAt(level, size) / TilePath.FullWidth is > 0 and var count)
+        {
+            files.Read(Full(level, count - 1));
+        }
     }
 
     private static TilePath Full(int level, long index) => new(level, index, TilePath.FullWidth);

@@ -171,7 +171,7 @@ public sealed class MirrorFaultTests : IDisposable
         await stage.FillAsync(400, 800);
         await stage.FillAsync(800, 810);
         stage.Restart();
-        File.Delete(Path.Combine(stage.CopyFolder, "tile", "0", "001"));
+        TilesOnDisk.Spoil(stage.CopyFolder, "tile/0/001", "missing");
 
         var path = new TilePath(0, 1, TilePath.FullWidth);
         var said = Assert.Throws<LogStoreException>(() => stage.Mirror.ReadTile(Mirror.HashOf(Some.Origin), path));

@@ -63,6 +63,8 @@ public sealed class LogSealTests : IDisposable
     [InlineData("tile/1/*.p", "damaged")]
     [InlineData("tile/entries/*.p", "missing")]
     [InlineData("tile/entries/*.p", "damaged")]
+    [InlineData("tile/0/000.pack", "missing")]
+    [InlineData("tile/entries/000.pack", "missing")]
     public async Task Where_the_last_tiles_do_not_fit_everything_is_read_and_written_again(string which, string how)
     {
         await FillAsync();
@@ -94,7 +96,7 @@ public sealed class LogSealTests : IDisposable
     [Theory]
     [InlineData("tile/0/000", "missing")]
     [InlineData("tile/0/000", "damaged")]
-    [InlineData("tile/entries/001", "cut")]
+    [InlineData("tile/entries/001", "table")]
     public async Task A_sealed_tile_gone_bad_gives_no_proof_is_found_and_is_written_again(string which, string how)
     {
         await FillAsync();
@@ -163,7 +165,7 @@ public sealed class LogSealTests : IDisposable
         var end = bytes.AsSpan().LastIndexOfAnyExcept((byte)0);
         bytes[end + 9] = 1;
         await File.WriteAllBytesAsync(last, bytes);
-        File.Delete(Path.Combine(folder.Path, "tile/0/003"));
+        TilesOnDisk.Spoil(folder.Path, "tile/0/003", "missing");
 
         var found = Compare();
 
@@ -194,13 +196,23 @@ public sealed class LogSealTests : IDisposable
         .EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
         .ToDictionary(path => path, path => Digest.Of(File.ReadAllBytes(path)).Hex, StringComparer.Ordinal);
 
-    /// <summary>Spoils a tile, or every partial tile of a level.</summary>
+    /// <summary>Spoils a full tile, a pack of them, or every partial tile of a level.</summary>
     private void Spoil(string which, string how)
     {
         var path = Path.Combine(folder.Path, which);
-        var files = which.EndsWith(".p", StringComparison.Ordinal)
-            ? Directory.GetDirectories(Path.GetDirectoryName(path)!, "*.p").SelectMany(Directory.GetFiles).ToArray()
-            : [path];
+        if (which.EndsWith(TilePack.Ending, StringComparison.Ordinal))
+        {
+            File.Delete(path);
+            return;
+        }
+
+        if (!which.EndsWith(".p", StringComparison.Ordinal))
+        {
+            TilesOnDisk.Spoil(folder.Path, which, how);
+            return;
+        }
+
+        var files = Directory.GetDirectories(Path.GetDirectoryName(path)!, "*.p").SelectMany(Directory.GetFiles).ToArray();
         Assert.NotEmpty(files);
         foreach (var file in files)
         {

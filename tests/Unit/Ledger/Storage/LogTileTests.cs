@@ -29,18 +29,45 @@ public sealed class LogTileTests : IDisposable
     }
 
     [Fact]
-    public async Task Full_tiles_are_plain_files_at_their_paths_and_partial_ones_are_not()
+    public async Task Full_tiles_lie_in_one_file_a_level_and_partial_ones_in_memory()
     {
-        await folder.FillAsync(LogStore.SegmentBytes, 300);
+        await folder.FillAsync(LogStore.SegmentBytes, 600);
         using var store = folder.Open();
 
         var files = Directory.GetFiles(Path.Combine(folder.Path, "tile"), "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(folder.Path, f)).Order(StringComparer.Ordinal);
 
-        Assert.Equal(["tile/0/000", "tile/entries/000"], files);
-        Assert.Equal(
-            File.ReadAllBytes(Path.Combine(folder.Path, "tile/0/000")), store.ReadTile(new TilePath(0, 0, 256)));
-        Assert.Equal(44 * Digest.Length, store.ReadTile(new TilePath(0, 1, 44))!.Length);
+        Assert.Equal(["tile/0/000.pack", "tile/entries/000.pack"], files);
+        foreach (var tile in new[] { "tile/0/000", "tile/0/001", "tile/entries/000", "tile/entries/001" })
+        {
+            Assert.Equal(TilesOnDisk.Read(folder.Path, tile), store.ReadTile(TilePath.Parse(tile)));
+        }
+
+        Assert.Equal(88 * Digest.Length, store.ReadTile(new TilePath(0, 2, 88))!.Length);
+    }
+
+    [Fact]
+    public async Task The_257th_tile_begins_another_file_and_every_entry_is_found_across_openings()
+    {
+        const int Size = (256 * 256) + 600;
+        for (var at = 0; at < Size;)
+        {
+            // Closed and opened in the middle of a tile, of a pack, and just before a pack's end.
+            var until = at switch { 0 => 40_000, 40_000 => 65_530, _ => Size };
+            await folder.FillAsync(
+                LogStore.SegmentBytes, [.. Enumerable.Range(0, until - at).Chunk(4000).Select(chunk => chunk.Length)]);
+            at = until;
+        }
+
+        using var store = folder.Open();
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(folder.Path, "tile", "0"), "*.pack").Length);
+        foreach (var index in new[] { 0, 255, 39_999, 40_000, 65_279, 65_529, 65_530, 65_535, 65_536, 65_791, 66_000, Size - 1 })
+        {
+            Assert.Equal(Some.Entry(index), store.Entry(index).ToArray());
+            store.InclusionProof(index, Size);
+        }
+
+        Assert.Equal(Some.Tree(Size), store.Latest.Checkpoint);
     }
 
     [Theory]
@@ -89,50 +116,33 @@ public sealed class LogTileTests : IDisposable
     [InlineData("missing")]
     [InlineData("damaged")]
     [InlineData("cut")]
+    [InlineData("table")]
     public async Task A_lost_or_damaged_tile_is_written_again_on_opening(string how)
     {
         await folder.FillAsync(LogStore.SegmentBytes, 520);
-        var path = Path.Combine(folder.Path, "tile/0/001");
-        var good = await File.ReadAllBytesAsync(path);
-        Spoil(path, how);
+        var good = TilesOnDisk.Read(folder.Path, "tile/0/001");
+        TilesOnDisk.Spoil(folder.Path, "tile/0/001", how);
 
         using var store = folder.Open();
 
-        Assert.Equal(good, await File.ReadAllBytesAsync(path));
+        Assert.Equal(good, TilesOnDisk.Read(folder.Path, "tile/0/001"));
     }
 
     [Theory]
     [InlineData("tile/0/001", "missing", 257)]
     [InlineData("tile/0/001", "damaged", 257)]
     [InlineData("tile/0/001", "cut", 257)]
+    [InlineData("tile/0/001", "table", 257)]
     [InlineData("tile/entries/001", "damaged", 256)]
     [InlineData("tile/entries/001", "missing", 256)]
     public async Task No_proof_leaves_from_a_tile_damaged_while_open(string path, string how, long index)
     {
         await folder.FillAsync(LogStore.SegmentBytes, 520);
         using var store = folder.Open();
-        Spoil(Path.Combine(folder.Path, path), how);
+        TilesOnDisk.Spoil(folder.Path, path, how);
 
         var e = Assert.Throws<LogStoreException>(() => store.InclusionProof(index, 520));
 
         Assert.Equal(LogStoreFault.Corrupt, e.Fault);
-    }
-
-    private static void Spoil(string path, string how)
-    {
-        var bytes = File.ReadAllBytes(path);
-        bytes[3] ^= 1;
-        switch (how)
-        {
-            case "missing":
-                File.Delete(path);
-                break;
-            case "damaged":
-                File.WriteAllBytes(path, bytes);
-                break;
-            default:
-                File.WriteAllBytes(path, bytes[..^1]);
-                break;
-        }
     }
 }
