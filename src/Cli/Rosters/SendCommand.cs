@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using LotusBridge.Cli.Texts;
 using LotusBridge.Custody.Rosters;
 using LotusBridge.Exchange.Api;
+using LotusBridge.Ledger;
 
 namespace LotusBridge.Cli.Rosters;
 
@@ -22,11 +23,13 @@ internal static class SendCommand
         var step = StepArgument.Create();
         var evidence = new Option<FileInfo>("--evidence") { HelpName = "FILE" };
         var output = new Option<FileInfo?>("--output", "-o") { HelpName = "FILE" };
+        var heads = new Option<FileInfo[]>("--head") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         evidence.AcceptExistingOnly();
+        heads.AcceptExistingOnly();
         var command = new Command("send")
         {
             Arguments = { step },
-            Options = { chain.Node, chain.Roster, by.Key, by.By, by.PassphraseFile, evidence, output },
+            Options = { chain.Node, chain.Roster, by.Key, by.By, by.PassphraseFile, evidence, heads, output },
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -39,7 +42,8 @@ internal static class SendCommand
             var clock = await NodeTime.OfAsync(parsed, parsed.GetRequiredValue(chain.Node), stop).ConfigureAwait(false);
             var client = new NodeClient(http, signer.Caller, clock);
             var sent = new SignedStep(
-                Convert.ToBase64String(signed.Envelope.Bytes.Span), proofs is null ? null : Convert.ToBase64String(proofs));
+                Convert.ToBase64String(signed.Envelope.Bytes.Span), proofs is null ? null : Convert.ToBase64String(proofs),
+                parsed.GetValue(heads) is { Length: > 0 } mirrored ? [.. mirrored.Select(TextOf)] : null);
             var taken = await SendAsync(client, sent, stop).ConfigureAwait(false);
             if (taken.Value?.Proof is { } proof && parsed.GetValue(output) is { } into)
             {
@@ -50,6 +54,8 @@ internal static class SendCommand
         });
         return command;
     }
+
+    private static string TextOf(FileInfo head) => System.Text.Encoding.UTF8.GetString(StepFile.Small(head, SignedNote.MaxBytes));
 
     /// <summary>Of a step that the node has changed over to meanwhile, the epoch before it.</summary>
     private static RosterReading PreviousOf(RosterChain known, StepFile file) =>

@@ -9,6 +9,7 @@ namespace LotusBridge.Custody.Rosters;
 public sealed class StepProofs(RosterReading previous, RosterReading next)
 {
     private readonly SortedDictionary<string, string> byOrigin = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SignedCheckpoint> heads = new(StringComparer.Ordinal);
 
     /// <summary>tlog-proofs, ascending by their logs.</summary>
     public IReadOnlyList<string> All => [.. byOrigin.Values];
@@ -19,8 +20,37 @@ public sealed class StepProofs(RosterReading previous, RosterReading next)
     /// </summary>
     public bool IsHeldByQuorum => FinalityCheck.IsQuorumOfLogs(previous, byOrigin.Keys);
 
-    /// <summary>What shows that the step is final where nobody joins and every log is here or has a cut.</summary>
-    public RosterEvidence Evidence => new(All, []);
+    /// <summary>What shows that the step is final once every log is here or has a cut, and who joins has mirrored all.</summary>
+    public RosterEvidence Evidence => new(All, [.. heads.Values.Select(head => head.ToString())]);
+
+    /// <summary>
+    /// Takes a checkpoint that shows that somebody who joins has mirrored a log; false for one that its log has not signed, or
+    /// that no mirror of a joining member has cosigned. The largest of each log stays.
+    /// </summary>
+    public bool AddHead(string text)
+    {
+        try
+        {
+            var head = SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(text));
+            var origin = head.Checkpoint.Origin;
+            var log = previous.Roster.Members.FirstOrDefault(member => previous.Roster.OriginOf(member.Territory) == origin)?.Log;
+            if (log is null || !head.IsSignedBy(VerifierKey.Parse(log)) || !Joining.Any(mirror => IsBy(mirror, head)))
+            {
+                return false;
+            }
+
+            if (!heads.TryGetValue(origin, out var known) || known.Checkpoint.Size < head.Checkpoint.Size)
+            {
+                heads[origin] = head;
+            }
+
+            return true;
+        }
+        catch (LedgerFormatException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Takes a tlog-proof; false for anything but one of the step's entry, in a log of the epoch before, under a checkpoint
@@ -39,4 +69,9 @@ public sealed class StepProofs(RosterReading previous, RosterReading next)
             return false;
         }
     }
+
+    private IEnumerable<VerifierKey> Joining => next.Roster.Members
+        .Where(member => previous.Roster.Find(member.Territory) is null).Select(member => VerifierKey.Parse(member.Mirror));
+
+    private static bool IsBy(VerifierKey mirror, SignedCheckpoint head) => head.Note.Verify([mirror]) is { Count: 1 };
 }

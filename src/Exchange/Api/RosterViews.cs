@@ -17,8 +17,12 @@ public sealed record RosterList(IReadOnlyList<SignedStep> Steps)
 /// <summary>One epoch, on its way to a node or from it.</summary>
 /// <param name="Envelope">Base64 of the epoch's envelope.</param>
 /// <param name="Evidence">Base64 of what shows that it is final; absent while it is still to become so.</param>
-public sealed record SignedStep(string Envelope, string? Evidence = null)
+/// <param name="Heads">Checkpoints that a joining member's mirror has cosigned, at most <see cref="MaxHeads"/>.</param>
+public sealed record SignedStep(string Envelope, string? Evidence = null, IReadOnlyList<string>? Heads = null)
 {
+    /// <summary>Most heads with one step: one for each log of a full roster.</summary>
+    public const int MaxHeads = 256;
+
     public static SignedStep Of(RosterLink link) => new(
         Convert.ToBase64String(link.Envelope.Span), Convert.ToBase64String(link.Evidence.Span));
 

@@ -49,17 +49,24 @@ internal sealed class StepDesk(
     /// <param name="evidence">Empty while there is none.</param>
     /// <param name="stop">Before the commit nothing is left behind.</param>
     /// <param name="shown">Proofs of it from other logs, where a peer brings them.</param>
+    /// <param name="heads">What a joining member has mirrored, where a registrar brings it; kept until the node stops.</param>
     public async Task<(StepTaken? Taken, Problem? Problem)> TakeAsync(
         ReadOnlyMemory<byte> envelope, ReadOnlyMemory<byte> evidence, CancellationToken stop,
-        IReadOnlyList<string>? shown = null)
+        IReadOnlyList<string>? shown = null, IReadOnlyList<string>? heads = null)
     {
         await turn.WaitAsync(stop);
         try
         {
             // The reasons can repeat what was sent, so they go to nobody: `lotus roster verify` tells them to the sender.
-            return RosterEnvelope.ReadStep(envelope, self.Reading, out _) is { } next
-                ? await TakeNextAsync(next, evidence, shown ?? [], stop)
-                : TakeStale(envelope);
+            if (RosterEnvelope.ReadStep(envelope, self.Reading, out _) is not { } next)
+            {
+                return TakeStale(envelope);
+            }
+
+            var answer = await TakeNextAsync(next, evidence, shown ?? [], stop);
+            return answer.Problem is null && heads?.Any(head => !proofs!.AddHead(head)) is true
+                ? (null, BrokenHead)
+                : answer;
         }
         finally
         {
@@ -124,7 +131,10 @@ internal sealed class StepDesk(
             .Where(one => one.Envelope != first.Envelope).Take(KnownSteps.MaxSteps - 1)],
         shown);
 
-    private async Task<(StepTaken?, Problem?)> TakeNextAsync(
+    private static Problem BrokenHead => Problem.Unprocessable(
+        ProblemCode.StepNotFinal, "a head is no checkpoint of a log of the epoch before with the cosignature of a joining mirror");
+
+    private async Task<(StepTaken? Taken, Problem? Problem)> TakeNextAsync(
         RosterReading next, ReadOnlyMemory<byte> evidence, IReadOnlyList<string> shown, CancellationToken stop)
     {
         var link = new RosterLink(next.Envelope.Bytes, evidence);

@@ -14,12 +14,13 @@ internal static class TakeStep
     private static async Task<IResult> TakeAsync(SignedBody body, StepDesk desk, CancellationToken stop)
     {
         if (Parse(body.Bytes.Span) is not { } sent || CanonicalBase64.Read(sent.Envelope) is not { } envelope
-            || CanonicalBase64.Read(sent.Evidence ?? "") is not { } evidence)
+            || CanonicalBase64.Read(sent.Evidence ?? "") is not { } evidence || sent.Heads is { Count: > SignedStep.MaxHeads })
         {
-            return Problem.Malformed("the body is {\"envelope\":\"<base64>\",\"evidence\":\"<base64>\"?} and nothing else");
+            return Problem.Malformed(
+                "the body is {\"envelope\":\"<base64>\",\"evidence\":\"<base64>\"?,\"heads\":[\"<note>\"]?} and nothing else");
         }
 
-        var (taken, problem) = await desk.TakeAsync(envelope, evidence, stop);
+        var (taken, problem) = await desk.TakeAsync(envelope, evidence, stop, heads: sent.Heads);
         return taken is null ? problem! : Json.Ok(taken);
     }
 

@@ -80,11 +80,12 @@ internal sealed class StepStage(Federation federation) : IAsyncDisposable
             ?? Envelope.Create(Roster.PayloadType, draft.Payload.Span, signatures);
     }
 
-    public Task<Answer<StepTaken>> SubmitAsync(string territory, Envelope step, RosterEvidence? evidence = null) =>
+    public Task<Answer<StepTaken>> SubmitAsync(
+        string territory, Envelope step, RosterEvidence? evidence = null, IReadOnlyList<string>? heads = null) =>
         ClientOf(territory).SubmitAsync(
             new SignedStep(
                 Convert.ToBase64String(step.Bytes.Span),
-                evidence is null ? null : Convert.ToBase64String(RosterLink.Write(evidence))),
+                evidence is null ? null : Convert.ToBase64String(RosterLink.Write(evidence)), heads),
             default);
 
     public async Task<StatusView> StatusAsync(string territory) => (await ClientOf(territory).StatusAsync(default)).Required();

@@ -119,16 +119,23 @@ public sealed class StepTests : IAsyncLifetime
         var without = new RosterEvidence([.. Federation.Territories.Select(one => File.ReadAllText(stage.Proof(one)))], []);
         Assert.Equal("step-not-final", (await stage.SubmitAsync("MO", step, without)).Refusal!.Code);
         Assert.Equal(StepTaken.Taken, (await stage.StatusAsync("MO")).NextEpoch);
+        // One call mirrors every log, and with the heads at one node all finish by themselves.
+        var heads = Path.Combine(Federation.Folder, "heads");
+        await stage.RunAsync("mirror", "MO", "--also", Federation["GBA"].Api.ToString(), Federation["4404"].Api.ToString(),
+            "--territory", "HK", "--key", Path.Combine(joining.Folder, "mirror.key"),
+            "--folder", Path.Combine(Federation.Folder, "copies"), "-o", heads);
         foreach (var node in Federation.Nodes)
         {
-            await stage.RunAsync("mirror", node.Territory, "--territory", "HK", "--key",
-                Path.Combine(joining.Folder, "mirror.key"), "--folder",
-                Path.Combine(Federation.Folder, "copy-" + node.Territory), "-o", stage.Proof("head-" + node.Territory));
             await StepStage.AddPeerAsync(node, joining);
         }
 
-        string[] heads = [.. Federation.Territories.Select(one => File.ReadAllText(stage.Proof("head-" + one)))];
-        Assert.Null((await stage.SubmitAsync("MO", step, without with { Heads = heads })).Refusal);
+        string[] shown = [.. Federation.Territories.Select(one => File.ReadAllText(Path.Combine(heads, one + ".head")))];
+        var foreign = SignedCheckpoint.Parse(System.Text.Encoding.UTF8.GetBytes(shown[0]));
+        var stripped = SignedCheckpoint.Of(new SignedNote(foreign.Note.Text, [.. foreign.Note.Signatures.SkipLast(1)])).ToString();
+        Assert.Equal("step-not-final", (await stage.SubmitAsync("MO", step, heads: [stripped])).Refusal!.Code);
+        Assert.Null((await stage.SubmitAsync("MO", step, heads: shown[1..])).Refusal);
+        Assert.Equal(0, (await stage.StatusAsync("MO")).Epoch);
+        Assert.Null((await stage.SubmitAsync("MO", step, heads: shown[..1])).Refusal);
         await stage.InEpochAsync(1, Federation.Territories);
 
         await joining.StartAsync();
