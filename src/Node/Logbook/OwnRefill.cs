@@ -96,6 +96,7 @@ internal sealed class OwnRefill(Self self, OwnLog log, Store store, PeerLines pe
                 }
 
                 await TakeAsync(tile * TilePath.FullWidth, entries, seen.Size, stop);
+                CrashPoints.Here("after-refill");
             }
 
             await store.WriteAsync(db => RenewHeadersAsync(db, seen.Size, stop), stop);
