@@ -43,6 +43,11 @@ internal static class StatusCommand
                     clock.UncertaintyMilliseconds));
             }
 
+            if (Status.Unstamped is { } unstamped)
+            {
+                to.WriteLine(phrases.Say("log.unstamped", string.Join(", ", unstamped)));
+            }
+
             if (Status.Accused is { } accused)
             {
                 to.WriteLine(phrases.Say("log.accused", string.Join(", ", accused)));

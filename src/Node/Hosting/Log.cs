@@ -55,6 +55,13 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Error, "statement {Digest} refused for good by {Peer}: {Code}")]
     public static partial void DeliveryDead(this ILogger logger, Digest digest, string peer, string code);
 
+    [LoggerMessage(23, LogLevel.Error, "statement {Digest} has no receipt of {Peer} after {Minutes} minutes")]
+    public static partial void SubmissionUnanswered(this ILogger logger, Digest digest, string peer, long minutes);
+
+    [LoggerMessage(18, LogLevel.Warning, "the log's disk has not made a record durable for {Milliseconds} ms; what waits for it "
+        + "is neither signed nor sent")]
+    public static partial void LogDiskSlow(this ILogger logger, long milliseconds);
+
     [LoggerMessage(30, LogLevel.Information, "statement {Type} {Digest} received from {Peer}")]
     public static partial void Received(this ILogger logger, string type, Digest digest, string peer);
 

@@ -56,6 +56,7 @@ internal sealed class Readiness(
             return !Signs() ? "node-key"
                 : !await WritesAsync(patience.Token) ? "database"
                 : !gate.IsOpenFor(self.Origin) ? "peers"
+                : log.Waiting > OwnLog.SlowAfter ? "log-slow"
                 : await CosignsAsync(patience.Token) ? null : "quorum";
         }
         catch (Exception error) when (error is DbException or DbUpdateException)

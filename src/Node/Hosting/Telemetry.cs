@@ -34,24 +34,17 @@ internal static class Telemetry
     /// <summary>How many writings shared one commit.</summary>
     public static readonly Histogram<int> WritesTogether = Meter.CreateHistogram<int>("lotus.store.together");
 
-    /// <summary>
-    /// For each mirrored log the entries that this node has been told of and does not vouch for yet; until disposed. One
-    /// gauge for the process, since a node starts anew in it with each epoch of the roster.
-    /// </summary>
-    public static IDisposable ObserveMirrors(Func<IEnumerable<(string Origin, long Entries)>> lags)
-    {
-        Mirrors.TryAdd(lags, 0);
-        return new Observation(lags);
-    }
+    /// <summary>For each mirrored log the entries that this node has been told of and does not vouch for yet.</summary>
+    public static readonly ObservedGauge MirrorLag = new(Meter, "lotus.mirror.lag", "{entry}", "origin");
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<
-        Func<IEnumerable<(string Origin, long Entries)>>, byte> Mirrors = new();
+    /// <summary>For each territory with an authority: 1 while there is no time-stamp of it for today.</summary>
+    public static readonly ObservedGauge TimestampsMissing = new(Meter, "lotus.timestamps.missing", "{token}", "territory");
 
-    private static readonly ObservableGauge<long> MirrorLag = Meter.CreateObservableGauge(
-        "lotus.mirror.lag",
-        () => Mirrors.Keys.SelectMany(lags => lags()).Select(
-            lag => new Measurement<long>(lag.Entries, Tag("origin", lag.Origin))),
-        "{entry}");
+    /// <summary>How long the log's disk has not made the record under way durable; 0 while there is none.</summary>
+    public static readonly ObservedGauge LogWait = new(Meter, "lotus.log.wait_ms", "ms", "origin");
+
+    /// <summary>From handing entries to the log to their being durable, in milliseconds.</summary>
+    public static readonly Histogram<double> AppendMilliseconds = Meter.CreateHistogram<double>("lotus.log.append_ms");
 
     /// <summary>Roots that a chain has confirmed.</summary>
     public static readonly Counter<long> Anchored = Meter.CreateCounter<long>("lotus.anchor.confirmed");
@@ -106,10 +99,5 @@ internal static class Telemetry
 
         public void Dispose() =>
             into.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds, Tag("kind", kind));
-    }
-
-    private sealed class Observation(Func<IEnumerable<(string Origin, long Entries)>> lags) : IDisposable
-    {
-        public void Dispose() => Mirrors.TryRemove(lags, out _);
     }
 }

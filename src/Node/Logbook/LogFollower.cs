@@ -55,6 +55,20 @@ internal sealed class LogFollower(
         }
     }
 
+    /// <summary>Waits for the disk as long as it takes, and says so when that is long.</summary>
+    private async Task AppendAsync(long index, ReadOnlyMemory<byte>[] entries, CancellationToken stop)
+    {
+        var appended = log.AppendAtAsync(index, entries, stop);
+        var patience = OwnLog.SlowAfter;
+        while (await Task.WhenAny(appended, Task.Delay(patience, stop)) != appended && !stop.IsCancellationRequested)
+        {
+            logger.LogDiskSlow((long)log.Waiting.TotalMilliseconds);
+            patience *= 2;
+        }
+
+        await appended;
+    }
+
     /// <summary>Appends everything that the database has and the log has not, in order.</summary>
     internal async Task AppendAsync(CancellationToken stop)
     {
@@ -80,7 +94,7 @@ internal sealed class LogFollower(
 
             CrashPoints.Here("before-append");
             ReadOnlyMemory<byte>[] bytes = [.. entries.Select(entry => (ReadOnlyMemory<byte>)entry.Entry)];
-            await log.Store.AppendAtAsync(entries[0].Index, bytes, stop);
+            await AppendAsync(entries[0].Index, bytes, stop);
             CrashPoints.Here("after-append");
             Telemetry.Blocks.Add(bytes.Count(entry => BlockHeader.IsOne(entry.Span)));
             signals.Appended.Set();

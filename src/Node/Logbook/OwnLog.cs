@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
@@ -12,9 +13,13 @@ internal sealed class OwnLog(Settings settings, Self self, Store store) : IDispo
     /// <summary>Below the data folder.</summary>
     public const string Folder = "log";
 
+    /// <summary>A disk that takes longer for one record is slow: acts wait for it, and the node says so.</summary>
+    public static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
+
     private LogStore? log;
     private SignedCheckpoint? published;
     private long lastFinalUnix;
+    private long appendingSince;
 
     /// <summary>Opened by <see cref="OpenAsync"/>.</summary>
     public LogStore Store => log ?? throw new InvalidOperationException("the log is not open yet");
@@ -24,6 +29,27 @@ internal sealed class OwnLog(Settings settings, Self self, Store store) : IDispo
 
     /// <summary>When the newest quorum was complete; the year 1970 while there was none.</summary>
     public DateTimeOffset LastFinalAt => DateTimeOffset.FromUnixTimeSeconds(Interlocked.Read(ref lastFinalUnix));
+
+    /// <summary>How long the disk has not made durable what is being appended; zero while nothing is.</summary>
+    public TimeSpan Waiting =>
+        Volatile.Read(ref appendingSince) is > 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>Appends at an index; for one caller at a time.</summary>
+    /// <exception cref="LogStoreException">As the log's own.</exception>
+    public async Task AppendAtAsync(long index, IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken stop)
+    {
+        var since = Stopwatch.GetTimestamp();
+        Volatile.Write(ref appendingSince, since);
+        try
+        {
+            await Store.AppendAtAsync(index, entries, stop);
+        }
+        finally
+        {
+            Volatile.Write(ref appendingSince, 0);
+            Telemetry.AppendMilliseconds.Record(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+        }
+    }
 
     /// <summary>Opens the log and holds it against the database.</summary>
     /// <exception cref="StartRefusedException">Damaged, in use, or ahead of the database.</exception>

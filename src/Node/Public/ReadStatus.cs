@@ -6,6 +6,7 @@ using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Peers;
 using LotusBridge.Node.Rosters;
 using LotusBridge.Node.Storage;
+using LotusBridge.Node.Timestamps;
 using Microsoft.EntityFrameworkCore;
 
 namespace LotusBridge.Node.Public;
@@ -19,8 +20,8 @@ internal static class ReadStatus
         api.Map(RouteTable.ReadStatus, AnswerAsync).Produces<StatusView>();
 
     private static async Task<IResult> AnswerAsync(
-        Self self, Store store, AccusedKeys accused, OtherSteps steps, Changeover changeover, PeerLines peers, TimeProvider clock,
-        CancellationToken stop)
+        Self self, Store store, AccusedKeys accused, OtherSteps steps, Changeover changeover, PeerLines peers,
+        TimestampRounds stamps, TimeProvider clock, CancellationToken stop)
     {
         var (size, finality) = await store.ReadAsync(
             async db =>
@@ -39,7 +40,9 @@ internal static class ReadStatus
                 : !step.IsKept ? StepTaken.Taken
                 : changeover.Blocked is null ? StepTaken.Complete : StepTaken.Blocked,
             accused.Names.Concat(steps.Names).ToList() is { Count: > 0 } names ? names : null,
-            ClocksOf(peers) is { Count: > 0 } clocks ? clocks : null));
+            ClocksOf(peers) is { Count: > 0 } clocks ? clocks : null,
+            stamps.Today().Where(one => !one.IsKept).Select(one => one.Territory).Order(StringComparer.Ordinal).ToList()
+                is { Count: > 0 } unstamped ? unstamped : null));
     }
 
     private static List<ClockLine> ClocksOf(PeerLines peers) =>

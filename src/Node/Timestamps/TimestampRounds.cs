@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -31,6 +32,9 @@ internal sealed class TimestampRounds(
 
     private readonly TimestampClient client = new();
 
+    /// <summary>The newest day of each territory whose token is kept.</summary>
+    private readonly ConcurrentDictionary<string, string> kept = new(StringComparer.Ordinal);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         self.Roster.Members.Where(member => member.Tsa is not null).Select(member => RunAsync(member, stoppingToken)));
 
@@ -40,15 +44,26 @@ internal sealed class TimestampRounds(
         base.Dispose();
     }
 
+    /// <summary>
+    /// For each territory with an authority whether there is a time-stamp of it for today; of none while there is nothing to
+    /// stamp.
+    /// </summary>
+    public IEnumerable<(string Territory, bool IsKept)> Today()
+    {
+        var day = DayOf(clock.GetUtcNow());
+        return log.Published.Checkpoint.Size == 0 ? [] : self.Roster.Members.Where(member => member.Tsa is not null)
+            .Select(member => (member.Territory, kept.GetValueOrDefault(member.Territory) == day));
+    }
+
     private async Task RunAsync(RosterMember member, CancellationToken stop)
     {
         var backoff = new Backoff(FirstRetry, LongestRetry);
-        var (kept, open) = ("", "");
+        var open = "";
         while (!stop.IsCancellationRequested)
         {
             var pause = Pause;
             var day = DayOf(clock.GetUtcNow());
-            if (day != kept && log.Published.Checkpoint.Size > 0)
+            if (day != kept.GetValueOrDefault(member.Territory) && log.Published.Checkpoint.Size > 0)
             {
                 Missed(open, day, member);
                 if (await ProblemAsync(member, day, stop) is { } code)
@@ -60,7 +75,7 @@ internal sealed class TimestampRounds(
                 }
                 else
                 {
-                    (kept, open) = (day, "");
+                    (kept[member.Territory], open) = (day, "");
                     backoff.Reset();
                 }
             }
