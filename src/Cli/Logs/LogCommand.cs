@@ -8,7 +8,8 @@ internal static class LogCommand
 {
     public static Command Build() => new("log")
     {
-        ShowCommand.Build(), Proof(), Verify(), TimestampsCommand.Build(), AccuseCommand.Build(), AnchorCommand.Build(),
+        ShowCommand.Build(), Proof(), Verify(), TimestampsCommand.Build(), AccuseCommand.Build(), SubmissionCommand.Build(),
+        AnchorCommand.Build(),
         DiskCommand.Fsck(), DiskCommand.RebuildTiles(),
     };
 

@@ -6,7 +6,7 @@ using LotusBridge.Exchange.Api;
 
 namespace LotusBridge.Cli.Packages;
 
-/// <summary><c>lotus package alarms</c>: destructions that were not done in time, or could not be.</summary>
+/// <summary><c>lotus package alarms</c>: destructions that were not done in time, and statements not taken.</summary>
 internal static class ListAlarms
 {
     public static Command Build()
@@ -17,14 +17,16 @@ internal static class ListAlarms
         command.SetAction(async (parsed, stop) =>
         {
             var answer = await flags.AsAsync(parsed, client => client.AlarmsAsync(stop), stop).ConfigureAwait(false);
-            return Report.Write(parsed, new AlarmReport(answer.Value?.Alarms ?? [], answer.Refusal));
+            return Report.Write(parsed, new AlarmReport(
+                answer.Value?.Alarms ?? [], answer.Value?.Submissions ?? [], answer.Refusal));
         });
         return command;
     }
 }
 
 /// <summary>All that are open; to have some is no failure of the command.</summary>
-internal sealed record AlarmReport(IReadOnlyList<AlarmView> Alarms, ApiRefusal? Refused) : IReport
+internal sealed record AlarmReport(
+    IReadOnlyList<AlarmView> Alarms, IReadOnlyList<SubmissionAlarm> Submissions, ApiRefusal? Refused) : IReport
 {
     [JsonIgnore]
     public int ExitCode => Refused is null ? Cli.ExitCode.Done : Cli.ExitCode.Negative;
@@ -37,10 +39,16 @@ internal sealed record AlarmReport(IReadOnlyList<AlarmView> Alarms, ApiRefusal? 
             return;
         }
 
-        to.WriteLine(phrases.Say("package.alarms", Alarms.Count));
+        to.WriteLine(phrases.Say("package.alarms", Alarms.Count + Submissions.Count));
         foreach (var alarm in Alarms)
         {
             to.WriteLine($"  {Moment.Write(alarm.Since)}  {alarm.Package}  {phrases["package." + alarm.Alarm]}");
+        }
+
+        foreach (var sent in Submissions)
+        {
+            to.WriteLine(phrases.Say(
+                "package." + sent.Alarm, Moment.Write(sent.Since), sent.Peer, sent.Statement, sent.Attempts, sent.Code));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace LotusBridge.Cli.Verify;
 
 /// <summary>
-/// <c>lotus verify</c>: everything about a bundle, or an accusation, offline, with no server's word for any of it.
+/// <c>lotus verify</c>: everything about a bundle, an accusation or a submission, offline, with no server's word for any of it.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -21,16 +21,21 @@ internal static class VerifyCommand
             }
 
             var pinned = PinnedRoster.Read(parsed.GetValue(roster));
-            var verdict = await BundleVerdict.OfAsync(parsed.GetRequiredValue(bundle).FullName, pinned, stop)
-                .ConfigureAwait(false);
-            if (pinned is null)
+            if (parsed.GetRequiredValue(bundle) is { } sent && SubmissionReport.IsOne(sent))
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                    Global.PhrasesOf(parsed)["verify.not-pinned"]).ConfigureAwait(false);
+                await SayPinAsync(parsed, pinned).ConfigureAwait(false);
+                return Report.Write(parsed, SubmissionReport.Of(sent, pinned));
             }
 
+            var verdict = await BundleVerdict.OfAsync(parsed.GetRequiredValue(bundle).FullName, pinned, stop)
+                .ConfigureAwait(false);
+            await SayPinAsync(parsed, pinned).ConfigureAwait(false);
             return Report.Write(parsed, verdict);
         });
         return command;
     }
+
+    private static Task SayPinAsync(ParseResult parsed, Ledger.Digest? pinned) => pinned is null
+        ? parsed.InvocationConfiguration.Error.WriteLineAsync(Global.PhrasesOf(parsed)["verify.not-pinned"])
+        : Task.CompletedTask;
 }

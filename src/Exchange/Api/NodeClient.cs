@@ -82,6 +82,10 @@ public sealed class NodeClient(HttpClient http, Caller? caller, TimeProvider clo
 
     public Task<Answer<AlarmList>> AlarmsAsync(CancellationToken stop) => Get<AlarmList>("/alarms", stop);
 
+    /// <summary>What shows that a statement was sent to a territory and not taken there.</summary>
+    public Task<Answer<byte[]>> SubmissionAsync(string peer, Digest statement, CancellationToken stop) =>
+        Bytes($"/submissions/{Part(peer)}/{Part(statement.ToString())}", stop);
+
     public Task<Answer<PackageView>> PackageAsync(string package, CancellationToken stop) =>
         Get<PackageView>($"/packages/{Part(package)}", stop);
 

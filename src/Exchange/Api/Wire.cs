@@ -111,7 +111,21 @@ public sealed record KeyView(
     Digest Recipient, IReadOnlyList<string> By, bool IsAccounted, FateMethod? Method = null);
 
 /// <summary>What the committee must know and is not resolved; oldest first.</summary>
-public sealed record AlarmList(IReadOnlyList<AlarmView> Alarms);
+/// <param name="Submissions">Statements that another node has not taken; absent where there are none.</param>
+public sealed record AlarmList(IReadOnlyList<AlarmView> Alarms, IReadOnlyList<SubmissionAlarm>? Submissions = null);
+
+/// <param name="Statement">The statement's digest.</param>
+/// <param name="Peer">The territory that has not taken it.</param>
+/// <param name="Alarm"><see cref="Refused"/> or <see cref="Unanswered"/>.</param>
+/// <param name="Since">Since when it is one.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="Code">What came of the last attempt.</param>
+public sealed record SubmissionAlarm(
+    Digest Statement, string Peer, string Alarm, DateTimeOffset Since, int Attempts, string Code)
+{
+    public const string Refused = "submission-refused";
+    public const string Unanswered = "submission-unanswered";
+}
 
 /// <param name="Alarm"><c>destruction-overdue</c> or <c>destruction-failed</c>.</param>
 public sealed record AlarmView(string Package, string Alarm, DateTimeOffset Since);
@@ -141,10 +155,12 @@ public sealed record PackList(IReadOnlyList<PackLine> Packs);
 /// <param name="Roster">Digest of the roster envelope, to compare with the pinned one.</param>
 /// <param name="Demonstration">True when clocks may be moved and no real person is meant.</param>
 /// <param name="Clocks">The peers' clocks, as far as they were measured; absent before.</param>
+/// <param name="Unstamped">Territories whose authority has given no time-stamp for today yet; absent where none lacks.</param>
 public sealed record StatusView(
     string Territory, DateTimeOffset Clock, long LogSize, string Finality, string Version, Digest Roster,
     bool Demonstration, int Epoch = 0, string? NextEpoch = null,
-    IReadOnlyList<string>? Accused = null, IReadOnlyList<ClockLine>? Clocks = null);
+    IReadOnlyList<string>? Accused = null, IReadOnlyList<ClockLine>? Clocks = null,
+    IReadOnlyList<string>? Unstamped = null);
 
 /// <summary>A peer's clock as the node sees it.</summary>
 /// <param name="AheadMilliseconds">Negative when it is behind the node's own; smoothed.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
 
@@ -14,33 +13,15 @@ public sealed record Receipt(Digest Digest, string From, string To, DateTimeOffs
     public const string PayloadType = "application/vnd.lotus-bridge.receipt.v1+json";
 
     /// <summary>The largest receipt, in bytes.</summary>
-    public const int MaxBytes = 4096;
+    public const int MaxBytes = NodeWord.MaxBytes;
 
     /// <summary>The receipt's envelope under the storing node's key.</summary>
-    public Envelope Sign(Ed25519Signer node) =>
-        Envelope.Sign(PayloadType, JsonSerializer.SerializeToUtf8Bytes(this, StatementJson.Options), node);
+    public Envelope Sign(Ed25519Signer node) => NodeWord.Sign(PayloadType, this, node);
 
     /// <summary>Reads a receipt and verifies its signature.</summary>
     /// <param name="bytes">The answer's body.</param>
     /// <param name="node">The storing node's key, as the roster says.</param>
     /// <returns>Null for anything but a receipt by that key.</returns>
-    public static Receipt? Open(ReadOnlyMemory<byte> bytes, SigningKey node)
-    {
-        if (bytes.Length > MaxBytes
-            || !Envelope.TryRead(bytes, out var envelope, out _)
-            || !string.Equals(envelope!.PayloadType, PayloadType, StringComparison.Ordinal)
-            || !SignatureCheck.Verify(envelope, node))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<Receipt>(envelope.Payload.Span, StatementJson.Options);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static Receipt? Open(ReadOnlyMemory<byte> bytes, SigningKey node) =>
+        NodeWord.Open<Receipt>(bytes, PayloadType, node);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using LotusBridge.Exchange.Submissions;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Mirroring;
 
@@ -26,6 +27,11 @@ public sealed class MirrorReader(HttpClient line)
         var path = KnownSteps.Path + epoch.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return await GetAsync(path, KnownSteps.MaxBytes, stop) is { } body ? KnownSteps.Read(body) : null;
     }
+
+    /// <summary>What the peer says, signed, of its line to a third node: the envelope's bytes; null without a good answer.</summary>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    public Task<byte[]?> SightingAsync(string territory, CancellationToken stop) =>
+        GetAsync(Sighting.Path + Uri.EscapeDataString(territory), Sighting.MaxBytes, stop);
 
     /// <summary>The peer's copy of one tree.</summary>
     /// <param name="tree">A checkpoint whose signature the caller has verified.</param>

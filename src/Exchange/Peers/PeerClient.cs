@@ -21,7 +21,9 @@ public enum DeliveryOutcome
 
 /// <param name="Code">A <see cref="PeerCode"/>; null when received.</param>
 /// <param name="Receipt">The receipt's bytes; null unless received.</param>
-public sealed record Delivery(DeliveryOutcome Outcome, string? Code, ReadOnlyMemory<byte>? Receipt)
+/// <param name="Refusal">What the peer signed when it did not take the statement; null where it signed nothing.</param>
+public sealed record Delivery(
+    DeliveryOutcome Outcome, string? Code, ReadOnlyMemory<byte>? Receipt, ReadOnlyMemory<byte>? Refusal = null)
 {
     internal static Delivery Later(string code) => new(DeliveryOutcome.Later, code, null);
 }
@@ -66,10 +68,22 @@ public sealed class PeerClient(HttpClient line, string territory, SigningKey nod
 
         var problem = await PeerLine.ReadAsync(answer.Content, MaxProblemBytes, stop);
         var code = PeerCode.In(problem) ?? "status-" + (int)answer.StatusCode;
-        return answer.StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge
-            ? new Delivery(DeliveryOutcome.Refused, code, null)
-            : Delivery.Later(code);
+        var isForGood = answer.StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge;
+        return new Delivery(
+            isForGood ? DeliveryOutcome.Refused : DeliveryOutcome.Later, code, null,
+            RefusalIn(problem, message, statement, code, isForGood));
     }
+
+    /// <summary>The refusal, when it says under the peer's key what the answer says.</summary>
+    private ReadOnlyMemory<byte>? RefusalIn(
+        byte[]? problem, PeerMessage message, Digest statement, string code, bool isForGood) =>
+        problem is not null && RefusalReceipt.In(problem) is { } bytes
+        && RefusalReceipt.Open(bytes, node) is { } refusal && refusal.Digest == statement
+        && string.Equals(refusal.From, message.From, StringComparison.Ordinal)
+        && string.Equals(refusal.To, territory, StringComparison.Ordinal)
+        && string.Equals(refusal.Code, code, StringComparison.Ordinal) && refusal.ForGood == isForGood
+            ? bytes
+            : null;
 
     private bool IsFor(Receipt? receipt, PeerMessage message, Digest statement) =>
         receipt is not null && receipt.Digest == statement

@@ -39,6 +39,9 @@ internal sealed class Problem(int status, string code, string title, string? art
 
     public static Problem Forbidden(string code, string title) => new(403, code, title);
 
+    /// <summary>Something that everybody who may ask may know to be missing.</summary>
+    public static Problem Missing(string code, string title) => new(404, code, title);
+
     public static Problem Conflict(string code, string title) => new(409, code, title);
 
     public static Problem TooLarge(long limitBytes) =>

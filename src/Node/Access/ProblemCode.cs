@@ -43,6 +43,7 @@ internal static class ProblemCode
     public const string AnnexMismatch = "annex-mismatch";
     public const string UploadMismatch = "upload-mismatch";
     public const string CustodyBroken = "custody-broken";
+    public const string SubmissionUnknown = "submission-unknown";
     public const string StepRefused = "step-refused";
     public const string StepNotFinal = "step-not-final";
     public const string StepOther = "step-other";

@@ -135,7 +135,11 @@ internal static class RouteTable
 
     public static RouteRule ListAlarms { get; } =
         new("GET", "/alarms", Set(Roles.Committee, Roles.Custodian, Roles.Judge), Home: true,
-            "destructions that were not done in time, or could not be");
+            "destructions that were not done in time, or could not be, and statements that another node has not taken");
+
+    public static RouteRule ReadSubmission { get; } =
+        new("GET", "/submissions/{peer}/{digest}", Set(Roles.Committee, Roles.Custodian, Roles.Judge), Home: true,
+            "what shows that a statement was sent and not taken");
 
     public static RouteRule ReadBundle { get; } =
         OfOrder("/bundle", Set([.. Issuers, Roles.Endorser]), "the evidence bundle") with
@@ -175,7 +179,7 @@ internal static class RouteTable
     [
         Register, ListOfficials, ReadOfficial, Invite, ListInvitations, OpenCase, ReadCase, Issue, ListOrders, ReadOrder, ReadStatement,
         ReadAnnex, Validate, Review, Restrict, Answer, Execute, Seal, ReadPackage, ReadUpload, DrawCapability, ListParts,
-        TakePart, ReadContent, Open, Copy, Endorse, Destroy, ListAlarms,
+        TakePart, ReadContent, Open, Copy, Endorse, Destroy, ListAlarms, ReadSubmission,
         ReadBundle, ReadFinality, ReadProof, ReadRoster, ReadRosters, TakeStep,
         ListPacks, ReadPack, ReadStatus,
     ];

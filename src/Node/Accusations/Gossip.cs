@@ -1,8 +1,10 @@
-using System.Text;
+using System.Data.Common;
 using LotusBridge.Ledger;
-using LotusBridge.Ledger.Witnessing;
+using LotusBridge.Ledger.Mirroring;
+using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Peers;
+using Microsoft.EntityFrameworkCore;
 
 namespace LotusBridge.Node.Accusations;
 
@@ -10,7 +12,8 @@ namespace LotusBridge.Node.Accusations;
 /// Compares what the peers have seen of every log with what this node has: a log that shows two of them different
 /// histories is found out, although each of them saw one that only grew.
 /// </summary>
-internal sealed class Gossip(Self self, PeerLines peers, IWitnessStore memory, AccusedKeys accused) : BackgroundService
+internal sealed class Gossip(Self self, PeerLines peers, OwnCopies copies, AccusedKeys accused, ILogger<Gossip> logger)
+    : BackgroundService
 {
     /// <summary>How long a fork stays unnoticed at most, and a peer's answer is waited for.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -29,6 +32,7 @@ internal sealed class Gossip(Self self, PeerLines peers, IWitnessStore memory, A
     /// <summary>Asks every peer once.</summary>
     internal async Task RoundAsync(CancellationToken stop)
     {
+        var logs = self.Roster.Members.Select(member => VerifierKey.Parse(member.Log)).ToList();
         foreach (var peer in peers.All)
         {
             if (await peer.HeadsAsync(Patience, stop) is not { } heads)
@@ -36,53 +40,65 @@ internal sealed class Gossip(Self self, PeerLines peers, IWitnessStore memory, A
                 continue;
             }
 
-            foreach (var log in self.Roster.Members.Select(member => VerifierKey.Parse(member.Log)))
+            foreach (var log in logs)
             {
-                await CompareAsync(peer, [.. heads.Checkpoints.Where(one => one.IsSignedBy(log))], log.Name, stop);
+                var theirs = heads.Checkpoints.Where(one => one.IsSignedBy(log))
+                    .Select(one => new Sight(one, peer.Reader.TreeOf(one.Checkpoint)));
+                await CompareAsync([.. await OwnAsync(log, stop), .. theirs], stop);
             }
         }
     }
 
-    // What the peer's witness has seen and its mirror holds are two memories: a log may have lied to one of them alone.
-    private async Task CompareAsync(
-        Peer peer, IReadOnlyList<SignedCheckpoint> seen, string origin, CancellationToken stop)
+    private async Task<IEnumerable<Sight>> OwnAsync(VerifierKey log, CancellationToken stop)
     {
-        foreach (var (place, one) in seen.Index())
-        {
-            seen.Skip(place + 1).ToList().ForEach(other => accused.Compare(one, other));
-        }
-
-        if (await memory.LatestAsync(origin, stop) is { } known)
-        {
-            var own = SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(known.Note));
-            foreach (var one in seen)
-            {
-                await CompareAsync(peer, own, one, stop);
-            }
-        }
-    }
-
-    private async Task CompareAsync(Peer peer, SignedCheckpoint own, SignedCheckpoint seen, CancellationToken stop)
-    {
-        accused.Compare(own, seen);
-        if (own.Checkpoint.Size == 0 || own.Checkpoint.Size >= seen.Checkpoint.Size)
-        {
-            // The peer compares the other way round: it has the tiles of the larger tree from this node.
-            return;
-        }
-
         try
         {
-            var prefix = await peer.Reader.TreeOf(seen.Checkpoint).PrefixAsync(own.Checkpoint.Size, stop);
-            if (prefix is { } then && then.Root != own.Checkpoint.Root)
-            {
-                accused.Compare(own, seen, then.Root, then.Proof);
-            }
+            var seen = await copies.SeenAsync(log.Name, stop);
+            return seen.Where(one => one.IsSignedBy(log)).Select(one => new Sight(one, copies.TreeOf(one.Checkpoint)));
         }
-        catch (Exception error) when (error is HttpRequestException or IOException
-            || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception error) when (error is LogStoreException or DbException or DbUpdateException)
         {
-            // The peer's copy is not to be had now; the next round asks again.
+            // A copy whose disk has failed compares nothing until the node starts again; the others do.
+            logger.LoopFailed(nameof(Gossip), error);
+            return [];
         }
     }
+
+    // Every two of them: witness and mirror of one node are two memories, and a log may have lied to one of them alone.
+    private async Task CompareAsync(IReadOnlyList<Sight> sights, CancellationToken stop)
+    {
+        var bySize = sights.OrderBy(one => one.Seen.Checkpoint.Size).ToList();
+        foreach (var (place, smaller) in bySize.Index())
+        {
+            foreach (var larger in bySize.Skip(place + 1))
+            {
+                accused.Compare(smaller.Seen, larger.Seen);
+                if (smaller.Seen.Checkpoint.Size is > 0 and var size && size < larger.Seen.Checkpoint.Size)
+                {
+                    await CompareAsync(smaller.Seen, larger, stop);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whoever has seen the larger tree has its tiles: a peer, or this node.</summary>
+    private async Task CompareAsync(SignedCheckpoint smaller, Sight larger, CancellationToken stop)
+    {
+        try
+        {
+            var prefix = await larger.Copy.PrefixAsync(smaller.Checkpoint.Size, stop);
+            if (prefix is { } then && then.Root != smaller.Checkpoint.Root)
+            {
+                accused.Compare(smaller, larger.Seen, then.Root, then.Proof);
+            }
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or LogStoreException
+            || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            // The copy is not to be had now; the next round asks again.
+        }
+    }
+
+    /// <summary>A checkpoint that somebody has seen, and that one's copy of the log.</summary>
+    private sealed record Sight(SignedCheckpoint Seen, FetchedTree Copy);
 }

@@ -11,6 +11,7 @@ using LotusBridge.Node.Portal;
 using LotusBridge.Node.Public;
 using LotusBridge.Node.Rosters;
 using LotusBridge.Node.Storage;
+using LotusBridge.Node.Submissions;
 using LotusBridge.Node.Timestamps;
 using Microsoft.EntityFrameworkCore;
 
@@ -100,7 +101,7 @@ internal static class NodeApp
         .AddSingleton<EntryBook>().AddSingleton<FinalHeads>().AddSingleton<BlockShelf>()
         .AddSingleton<CosignWindow>().AddSingleton<Quorum>().AddSingleton<FinalityBook>().AddSingleton<ProofBook>()
         .AddSingleton<LogFailure>().AddSingleton<Readiness>()
-        .AddSingleton<AccusedKeys>().AddHostedService<Gossip>()
+        .AddSingleton<AccusedKeys>().AddSingleton<OwnCopies>().AddHostedService<Gossip>()
         .AddSingleton<AnchorShelf>().AddSingleton<AnchorRounds>()
         .AddHostedService(provider => provider.GetRequiredService<AnchorRounds>())
         .AddSingleton<OtherSteps>().AddSingleton<Changeover>()
@@ -115,7 +116,8 @@ internal static class NodeApp
         .AddHostedService<Homecoming>().AddHostedService<LogFollower>().AddHostedService<CosignRounds>();
 
     private static void AddPeers(IServiceCollection services) => services
-        .AddSingleton<PeerLines>().AddSingleton<Inbox>().AddHostedService<Dispatcher>();
+        .AddSingleton<PeerLines>().AddSingleton<Inbox>().AddHostedService<Dispatcher>()
+        .AddSingleton<SubmissionWatch>().AddHostedService(provider => provider.GetRequiredService<SubmissionWatch>());
 
     /// <summary>Database first, log second: whichever is behind must be known before anything is signed.</summary>
     private static async Task OpenAsync(WebApplication app, CancellationToken stop)
@@ -129,8 +131,14 @@ internal static class NodeApp
         await log.OpenAsync(stop);
         await services.GetRequiredService<FinalityBook>().ReviewAsync(stop);
         var mirror = services.GetRequiredService<Mirror>();
-        var observed = Telemetry.ObserveMirrors(() => mirror.Origins.Select(origin => (origin, mirror.LagOf(origin))));
-        app.Lifetime.ApplicationStopped.Register(observed.Dispose);
+        var (stamps, origin) = (services.GetRequiredService<TimestampRounds>(), services.GetRequiredService<Self>().Origin);
+        IDisposable[] observed =
+        [
+            Telemetry.MirrorLag.Show(() => mirror.Origins.Select(one => (one, mirror.LagOf(one)))),
+            Telemetry.TimestampsMissing.Show(() => stamps.Today().Select(one => (one.Territory, one.IsKept ? 0L : 1L))),
+            Telemetry.LogWait.Show(() => [(origin, (long)log.Waiting.TotalMilliseconds)]),
+        ];
+        app.Lifetime.ApplicationStopped.Register(() => Array.ForEach(observed, one => one.Dispose()));
         await services.GetRequiredService<StepDesk>().RecallAsync(stop);
         await services.GetRequiredService<NonceBook>().RecallAsync(stop);
         var officials = services.GetRequiredService<KnownOfficials>();

@@ -44,6 +44,9 @@ internal sealed record Settings
     /// <summary>How far another clock may be from this node's before what it says counts for nothing, in seconds.</summary>
     public int SkewLimitSeconds { get; init; } = 60;
 
+    /// <summary>How long another node may leave a statement without a receipt before it is an alarm, in minutes.</summary>
+    public int AnswerWithinMinutes { get; init; } = 60;
+
     /// <summary>For demonstrations: a file whose one line is the seconds by which the node's clock is ahead.</summary>
     public string? ClockFile { get; init; }
 
@@ -67,6 +70,12 @@ internal sealed record Settings
     private const int LeastSkewLimit = 2;
 
     private const int GreatestSkewLimit = 3600;
+
+    /// <summary>The greatest <see cref="AnswerWithinMinutes"/>: a week.</summary>
+    private const int LongestAnswer = 7 * 24 * 60;
+
+    [JsonIgnore]
+    internal TimeSpan AnswerLimit => TimeSpan.FromMinutes(AnswerWithinMinutes);
 
     [JsonIgnore]
     internal TimeSpan SkewLimit => TimeSpan.FromSeconds(SkewLimitSeconds);
@@ -142,6 +151,7 @@ internal sealed record Settings
             .Select(peer => $"the peer {peer.Key} has no https address").FirstOrDefault()
         ?? (SkewLimitSeconds is < LeastSkewLimit or > GreatestSkewLimit
             ? $"'skewLimitSeconds' is {LeastSkewLimit} to {GreatestSkewLimit}" : null)
+        ?? (AnswerWithinMinutes is < 1 or > LongestAnswer ? $"'answerWithinMinutes' is 1 to {LongestAnswer}" : null)
         ?? (Telemetry is { IsAbsoluteUri: false } ? "'telemetry' is an absolute address" : null);
 }
 

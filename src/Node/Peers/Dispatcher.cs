@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using LotusBridge.Exchange.Api;
 using LotusBridge.Exchange.Messages;
 using LotusBridge.Exchange.Peers;
 using LotusBridge.Ledger;
@@ -7,6 +8,7 @@ using LotusBridge.Ledger.Storage;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Logbook;
 using LotusBridge.Node.Storage;
+using LotusBridge.Node.Submissions;
 using LotusBridge.Orders.Statements;
 using Microsoft.EntityFrameworkCore;
 
@@ -141,6 +143,7 @@ internal sealed class Dispatcher(
                     DeliveryOutcome.Refused => OutboxState.Dead,
                     _ => OutboxState.Waiting,
                 };
+                await SubmissionBook.RecordAsync(db, row, delivery, now, stop);
                 if (delivery.Receipt is { } receipt)
                 {
                     db.Add(new ReceiptRow
@@ -167,6 +170,7 @@ internal sealed class Dispatcher(
                 break;
             default:
                 Telemetry.DeadLetters.Add(1, tag, Telemetry.Tag("code", delivery.Code!));
+                Telemetry.AlarmsRaised.Add(1, Telemetry.Tag("alarm", SubmissionAlarm.Refused));
                 logger.DeliveryDead(digest, peer, delivery.Code!);
                 break;
         }

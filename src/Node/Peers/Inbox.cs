@@ -17,7 +17,9 @@ namespace LotusBridge.Node.Peers;
 /// <param name="Status">200, 409 or 422 of <c>spec/exchange.md</c>.</param>
 /// <param name="Code">A stable code; null with 200.</param>
 /// <param name="Receipt">The receipt's bytes with 200.</param>
-internal sealed record InboxAnswer(int Status, string? Code, ReadOnlyMemory<byte>? Receipt)
+/// <param name="Refusal">The signed refusal otherwise; null where the message names no statement to refuse.</param>
+internal sealed record InboxAnswer(
+    int Status, string? Code, ReadOnlyMemory<byte>? Receipt, ReadOnlyMemory<byte>? Refusal = null)
 {
     public static InboxAnswer Later(string code) => new(StatusCodes.Status409Conflict, code, null);
 
@@ -38,23 +40,30 @@ internal sealed class Inbox(
     /// <param name="stop">Before the commit nothing is left behind.</param>
     public async Task<InboxAnswer> TakeAsync(string from, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
-        var answer = await JudgeAsync(from, body, stop);
+        var message = PeerMessage.Read(body, out _);
+        var answer = message is null
+            ? InboxAnswer.Never(PeerCode.MessageMalformed)
+            : await JudgeAsync(from, message, stop);
         if (answer.Code is { } code)
         {
             Telemetry.MessagesNotTaken.Add(1, Telemetry.Tag("peer", from), Telemetry.Tag("code", code));
             logger.NotReceived(from, code);
+            if (message?.From == from && message.To == self.Territory)
+            {
+                answer = answer with { Refusal = Refusal(message, answer) };
+            }
         }
 
         return answer;
     }
 
-    private async Task<InboxAnswer> JudgeAsync(string from, ReadOnlyMemory<byte> body, CancellationToken stop)
-    {
-        if (PeerMessage.Read(body, out _) is not { } message)
-        {
-            return InboxAnswer.Never(PeerCode.MessageMalformed);
-        }
+    /// <summary>Whoever is refused can show it: a node that refuses signs that it does.</summary>
+    private ReadOnlyMemory<byte> Refusal(PeerMessage message, InboxAnswer answer) => new RefusalReceipt(
+        Digest.Of(message.Statement.Span), message.From, message.To, answer.Code!,
+        ForGood: answer.Status == StatusCodes.Status422UnprocessableEntity, clock.GetUtcNow()).Sign(self.Keys.Node).Bytes;
 
+    private async Task<InboxAnswer> JudgeAsync(string from, PeerMessage message, CancellationToken stop)
+    {
         if (message.From != from)
         {
             return InboxAnswer.Never(PeerCode.WrongSender);

@@ -52,6 +52,8 @@ internal sealed class Peer : IDisposable
     private readonly WitnessClient witness;
     private readonly MirrorClient mirror;
     private bool isBack;
+    private long askedTicks;
+    private long answeredTicks;
 
     public Peer(
         string territory, Uri address, Self self, Signals signals, TimeProvider time, PeerClock clock)
@@ -73,6 +75,12 @@ internal sealed class Peer : IDisposable
     public Signal Outbox { get; } = new();
 
     public PeerClient Messages { get; }
+
+    /// <summary>When it was last asked what it knows; null before the first time.</summary>
+    public DateTimeOffset? AskedAt => Moment(ref askedTicks);
+
+    /// <summary>When it last said so; null before the first time.</summary>
+    public DateTimeOffset? AnsweredAt => Moment(ref answeredTicks);
 
     /// <summary>Measured whenever the peer says what it knows.</summary>
     public PeerClock Clock { get; }
@@ -126,6 +134,10 @@ internal sealed class Peer : IDisposable
     public Task<KnownHeads?> HeadsAsync(TimeSpan patience, CancellationToken stop) =>
         InTimeAsync(MeasuredAsync, patience, stop);
 
+    /// <summary>What the peer has seen of a third node, signed; null without a good answer in time.</summary>
+    public Task<byte[]?> SightingAsync(string territory, TimeSpan patience, CancellationToken stop) =>
+        InTimeAsync(limit => Reader.SightingAsync(territory, limit), patience, stop);
+
     /// <summary>What the peer knows of an epoch of the roster; null without a good answer in time.</summary>
     public Task<KnownSteps?> StepsAsync(int epoch, TimeSpan patience, CancellationToken stop) =>
         InTimeAsync(limit => Reader.StepsAsync(epoch, limit), patience, stop);
@@ -138,10 +150,19 @@ internal sealed class Peer : IDisposable
         mirrorTurn.Dispose();
     }
 
+    private static DateTimeOffset? Moment(ref long ticks) =>
+        Volatile.Read(ref ticks) is > 0 and var at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
+
     private async Task<KnownHeads?> MeasuredAsync(CancellationToken stop)
     {
         var (asked, started) = (time.GetUtcNow(), time.GetTimestamp());
+        Volatile.Write(ref askedTicks, asked.UtcTicks);
         var heads = await Reader.HeadsAsync(stop);
+        if (heads is not null)
+        {
+            Volatile.Write(ref answeredTicks, time.GetUtcNow().UtcTicks);
+        }
+
         if (heads?.At is { } theirs)
         {
             Clock.Measured(ClockOffset.Of(theirs, asked, time.GetElapsedTime(started)));

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using LotusBridge.Exchange.Messages;
+using LotusBridge.Exchange.Submissions;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Accusations;
@@ -49,6 +50,7 @@ internal static class PeerRoutes
         peers.MapGet("/witness/{origin}/checkpoint", LatestAsync).ExcludeFromDescription();
         MirrorSubmission.Map(peers, SenderOf);
         StepRoutes.Map(peers);
+        peers.MapGet("/sightings/{territory}", See).ExcludeFromDescription();
         return app;
     }
 
@@ -63,8 +65,17 @@ internal static class PeerRoutes
         CrashPoints.Here("before-receipt");
         return answer.Receipt is { } receipt
             ? TypedResults.Bytes(receipt, "application/json")
-            : Problem(answer.Status, answer.Code!);
+            : Problem(answer.Status, answer.Code!, answer.Refusal);
     }
+
+    /// <summary>What this node has seen of another; nothing is asked for it, so that no peer can make this node call a third.</summary>
+    private static IResult See(string territory, PeerLines lines, Self self, TimeProvider clock) =>
+        lines.Find(territory) is { } peer
+            ? TypedResults.Bytes(
+                new Sighting(self.Territory, territory, clock.GetUtcNow(), peer.AskedAt, peer.AnsweredAt)
+                    .Sign(self.Keys.Node).Bytes.ToArray(),
+                "application/json")
+            : TypedResults.NotFound();
 
     private static async Task<IResult> AddCheckpointAsync(
         HttpContext context, Self self, Witness witness, SigningGate gate, AccusedKeys accused, IWitnessStore memory,
@@ -154,7 +165,15 @@ internal static class PeerRoutes
         return body.ToArray();
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(int status, string code) =>
-        TypedResults.Problem(
-            statusCode: status, title: code, extensions: new Dictionary<string, object?> { ["code"] = code });
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Problem(
+        int status, string code, ReadOnlyMemory<byte>? refusal = null)
+    {
+        var more = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code };
+        if (refusal is { } signed)
+        {
+            more[RefusalReceipt.Member] = Convert.ToBase64String(signed.Span);
+        }
+
+        return TypedResults.Problem(statusCode: status, title: code, extensions: more);
+    }
 }

@@ -5,6 +5,7 @@ using LotusBridge.Node.Delivery;
 using LotusBridge.Node.Officials;
 using LotusBridge.Node.Orders;
 using LotusBridge.Node.Rosters;
+using LotusBridge.Node.Submissions;
 
 namespace LotusBridge.Node.Public;
 
@@ -72,6 +73,7 @@ internal static class Api
         OpenPackage.Map(api);
         CopyPackage.Map(api);
         ListAlarms.Map(api);
+        ReadSubmission.Map(api);
         EndorsePackage.Map(api);
         ExportBundle.Map(api);
         DestroyPackage.Map(api);

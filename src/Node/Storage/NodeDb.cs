@@ -15,6 +15,8 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    public DbSet<SubmissionRow> Submissions => Set<SubmissionRow>();
+
     public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
 
     public DbSet<WitnessRow> Witness => Set<WitnessRow>();
@@ -101,6 +103,7 @@ internal sealed class NodeDb(DbContextOptions<NodeDb> options) : DbContext(optio
         outbox.HasIndex(row => new { row.State, row.Peer });
 
         modelBuilder.Entity<ReceiptRow>().ToTable("receipts").HasKey(row => new { row.Statement, row.Peer, row.Given });
+        modelBuilder.Entity<SubmissionRow>().ToTable("submissions").HasKey(row => new { row.Statement, row.Peer });
         modelBuilder.Entity<WitnessRow>().ToTable("witness").HasKey(row => row.Origin);
         modelBuilder.Entity<CheckpointRow>().ToTable("checkpoints").HasKey(row => row.Finality);
         modelBuilder.Entity<CheckpointRow>().Property(row => row.Finality).ValueGeneratedNever();

@@ -44,6 +44,7 @@ public sealed class MatrixTests(ApiStage stage)
         ["POST /packages/{package}/endorsement"] = "investigator@MO endorser@MO",
         ["POST /packages/{package}/destruction"] = "custodian@MO judge@MO committee@MO",
         ["GET /alarms"] = "committee@MO custodian@MO judge@MO",
+        ["GET /submissions/{peer}/{digest}"] = "committee@MO custodian@MO judge@MO",
         ["GET /orders/{number}/bundle"] = "investigator@MO prosecutor@MO judge@MO endorser@MO",
         ["GET /statements/{digest}"] = "investigator@MO prosecutor@MO judge@MO endorser@MO custodian@MO",
         ["GET /statements/{digest}/proof"] = "investigator@MO prosecutor@MO judge@MO endorser@MO custodian@MO",
@@ -81,6 +82,7 @@ public sealed class MatrixTests(ApiStage stage)
         ["POST /packages/{package}/endorsement"] = "",
         ["POST /packages/{package}/destruction"] = "",
         ["GET /alarms"] = "committee@4404 custodian@4404 judge@4404",
+        ["GET /submissions/{peer}/{digest}"] = "committee@4404 custodian@4404 judge@4404",
         ["GET /orders/{number}/bundle"] = "",
         ["GET /statements/{digest}"] = "",
         ["GET /statements/{digest}/proof"] = "",
@@ -163,7 +165,7 @@ public sealed class MatrixTests(ApiStage stage)
     // Past the gate a malformed body, or the absence of a parameter, stops the request before anything happens.
     private static bool IsAdmitted(RawAnswer answer) =>
         answer.Status is 200 or 201 or 400
-        || answer.Code is "package-destroyed" or "upload-done" or "statement-malformed" or "purpose-missing";
+        || answer.Code is "package-destroyed" or "upload-done" or "statement-malformed" or "purpose-missing" or "submission-unknown";
 
     private async Task<RawAnswer> AskAsync(TestNode node, string row, Person? person, bool exists = true)
     {
@@ -177,6 +179,7 @@ public sealed class MatrixTests(ApiStage stage)
             .Replace("{package}", story.Manifest.Package, StringComparison.Ordinal)
             .Replace("{part}", digest.ToString(), StringComparison.Ordinal)
             .Replace("{case}", story.Case, StringComparison.Ordinal)
+            .Replace("{peer}", "4404", StringComparison.Ordinal)
             .Replace("{digest}", digest.ToString(), StringComparison.Ordinal)
             .Replace("{id}", stage.Cast.Judge.Id, StringComparison.Ordinal);
         var body = method switch

@@ -3,6 +3,7 @@ using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Ledger;
 using LotusBridge.Ledger.Accusations;
+using LotusBridge.Ledger.Mirroring;
 using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Node.Accusations;
 using LotusBridge.Node.Hosting;
@@ -65,25 +66,32 @@ public sealed class ForkTests : IAsyncLifetime
         Assert.Null((await StatusAsync("GBA")).Accused);
     }
 
-    [Fact]
-    public async Task Peers_that_compare_what_they_have_seen_find_two_histories()
+    // Whose memory is forged says who has the larger tree once the log has grown: the peer that compares, or the other.
+    [Theory]
+    [InlineData("GBA", 0)]
+    [InlineData("GBA", 1)]
+    [InlineData("4404", 1)]
+    public async Task Peers_that_compare_what_they_have_seen_find_two_histories(string liedTo, int more)
     {
-        var forged = await ForgedAsync("GBA");
-        await federation["GBA"].StopAsync();
-        await federation["GBA"].StartAsync();
-        var memory = federation["GBA"].Get<IWitnessStore>();
-        var known = await memory.LatestAsync("lotus-test/MO", default);
-        var tree = forged.Checkpoint;
-        Assert.True(await memory.TryReplaceAsync("lotus-test/MO", known,
-            new WitnessState(tree.Size, tree.Root, known!.Timestamp, forged.ToString()), default));
+        var forged = await RememberForgedAsync(liedTo);
+        for (var i = 0; i < more; i++)
+        {
+            await federation["MO"].AppointAsync(Roles.Judge, "MO/JIC");
+        }
+
+        // Who was lied to may find out before, and then takes nothing of that log any more.
+        var other = liedTo == "GBA" ? "4404" : "GBA";
+        await Federation.EventuallyAsync(
+            () => Task.FromResult(MirroredAt(other) >= forged.Checkpoint.Size + more), "the other mirror holds what came after it");
         var gossip = federation["4404"].Get<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().OfType<Gossip>().Single();
         await Federation.EventuallyAsync(
             async () =>
             {
+                // A round in which a busy peer does not answer in time compares nothing.
                 await gossip.RoundAsync(default);
                 return (await StatusAsync("4404")).Accused is ["lotus-test/MO"];
             },
-            "the peer's memory and the own one are compared");
+            "the peers' memories are compared");
     }
 
     [Fact]
@@ -110,6 +118,27 @@ public sealed class ForkTests : IAsyncLifetime
         var seen = (await SeenAsync(witness))!.Checkpoint;
         return new LogSigner(seen.Origin, federation["MO"].Log).Sign(seen with { Root = Digest.Of("another history"u8) });
     }
+
+    /// <summary>Puts a second history into a witness's memory, as if the log had lied to it alone.</summary>
+    private async Task<SignedCheckpoint> RememberForgedAsync(string witness)
+    {
+        var memory = federation[witness].Get<IWitnessStore>();
+        while (true)
+        {
+            var (known, forged) = (await memory.LatestAsync("lotus-test/MO", default), await ForgedAsync(witness));
+            var (size, root) = (forged.Checkpoint.Size, forged.Checkpoint.Root);
+            if (await memory.TryReplaceAsync(
+                "lotus-test/MO", known, new WitnessState(size, root, known!.Timestamp, forged.ToString()), default))
+            {
+                return forged;
+            }
+        }
+    }
+
+    private long MirroredAt(string territory) =>
+        federation[territory].Get<Mirror>().Latest(Mirror.HashOf("lotus-test/MO")) is { IsOk: true } held
+            ? SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(held.Body)).Checkpoint.Size
+            : 0;
 
     private async Task<SignedCheckpoint?> SeenAsync(string territory) =>
         await federation[territory].Get<IWitnessStore>().LatestAsync("lotus-test/MO", default) is { } state

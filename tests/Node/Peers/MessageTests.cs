@@ -106,6 +106,27 @@ public sealed class MessageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_refused_gets_it_signed_and_nobody_gets_it_for_a_message_of_somebody_else()
+    {
+        var (statement, _, _) = macau.Register(Roles.Judge, "MO/TJB");
+        var message = new PeerMessage("MO", "4404", statement.Envelope.Bytes, macau.Prove(statement, "MO").ToString(), []);
+        var (status, body) = await macau.PostAsync("4404", message.Write());
+        var signed = RefusalReceipt.In(body)!.Value;
+        var refusal = RefusalReceipt.Open(signed, Zhuhai.Member.Node)!;
+
+        Assert.Equal((422, "quorum-missing", true), (status, refusal.Code, refusal.ForGood));
+        Assert.Equal((statement.Digest, "MO", "4404"), (refusal.Digest, refusal.From, refusal.To));
+        Assert.Null(RefusalReceipt.Open(signed, macau.Identity.Member.Node));
+        Assert.Null(Receipt.Open(signed, Zhuhai.Member.Node));
+        foreach (var other in new[] { message with { From = "GBA" }, message with { To = "GBA" } })
+        {
+            Assert.Null(RefusalReceipt.In((await macau.PostAsync("4404", other.Write())).Body));
+        }
+
+        Assert.Null(RefusalReceipt.In((await macau.PostAsync("4404", "{}"u8.ToArray())).Body));
+    }
+
+    [Fact]
     public async Task What_depends_on_something_that_has_not_arrived_is_asked_for_later()
     {
         var (registration, id, key) = macau.Register(Roles.Investigator, "MO/PJ");
