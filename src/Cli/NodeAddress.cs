@@ -15,17 +15,27 @@ internal static class NodeAddress
             HelpName = "URL",
             Required = Environment.GetEnvironmentVariable(Variable) is null,
             DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable(Variable) ?? "http://127.0.0.1/"),
-            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address)
-                && address.Scheme is "http" or "https"
-                    ? address
-                    : Wrong(result),
+            CustomParser = result => Read("--node", result, result.Tokens[0].Value),
         };
         return option;
     }
 
-    private static Uri? Wrong(System.CommandLine.Parsing.ArgumentResult result)
+    /// <summary>An option for further nodes, as many as follow it.</summary>
+    public static Option<Uri[]> Further(string name) => new(name)
     {
-        result.AddError($"--node is an http or https address, not {result.Tokens[0].Value}");
+        HelpName = "URL",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => [.. result.Tokens.Select(token => Read(name, result, token.Value)).OfType<Uri>()],
+    };
+
+    private static Uri? Read(string name, System.CommandLine.Parsing.ArgumentResult result, string text)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        result.AddError($"{name} is an http or https address, not {text}");
         return null;
     }
 }

@@ -25,7 +25,7 @@ internal static class MirrorCommand
         var key = new Option<FileInfo>("--key") { HelpName = "FILE", Required = true };
         var folder = new Option<DirectoryInfo>("--folder") { HelpName = "FOLDER", Required = true };
         var output = new Option<FileInfo>("--output", "-o") { HelpName = "FILE", Required = true };
-        var also = new Option<Uri[]>("--also") { HelpName = "URL", AllowMultipleArgumentsPerToken = true };
+        var also = NodeAddress.Further("--also");
         key.AcceptExistingOnly();
         var command = new Command("mirror") { Options = { node, also, roster, territory, key, folder, output } };
         command.SetAction(async (parsed, stop) =>
