@@ -65,7 +65,8 @@ internal static class NodeApp
         AddActs(services, self);
         AddLogbook(services, self, gate);
         AddPeers(services);
-        services.AddSingleton(TimestampDesk.Open(settings)).AddSingleton<StampShelf>().AddHostedService<TimestampRounds>();
+        services.AddSingleton(TimestampDesk.Open(settings)).AddSingleton<StampShelf>()
+            .AddSingleton<TimestampRounds>().AddHostedService(provider => provider.GetRequiredService<TimestampRounds>());
         services.AddApi();
         if (settings.Portal is not null)
         {
