@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using LotusBridge.Exchange.Api;
-using LotusBridge.Ledger;
 
 namespace LotusBridge.Benchmarks.Portal;
 

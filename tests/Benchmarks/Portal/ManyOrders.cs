@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using LotusBridge.Benchmarks.Ledger;
 using LotusBridge.Cli.Demo.Running;
 using LotusBridge.Cli.Demo.Setup;
 using LotusBridge.Cli.Nodes;
@@ -98,6 +97,7 @@ internal sealed class ManyOrders : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [program, "--config", member.ConfigurationFile])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         var started = Process.Start(start)!;
         started.OutputDataReceived += (_, _) => { };

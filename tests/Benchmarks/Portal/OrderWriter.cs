@@ -46,15 +46,15 @@ internal sealed class OrderWriter : IDisposable
     /// <param name="start">Before everything that is written.</param>
     public static async Task<OrderWriter> OpenAsync(FederationFolder folder, string file, DateTimeOffset start)
     {
-        var node = await KeyFile.ReadUnprotectedAsync(Path.Combine(folder.Of("MO").Folder, "node.key"), default).ConfigureAwait(false);
-        var database = new SqliteConnection($"Data Source={file};Pooling=False");
-        await database.OpenAsync().ConfigureAwait(false);
-        using var fast = database.CreateCommand();
+        var signer = await KeyFile.ReadUnprotectedAsync(Path.Combine(folder.Of("MO").Folder, "node.key"), default).ConfigureAwait(false);
+        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync().ConfigureAwait(false);
+        using var fast = connection.CreateCommand();
 
         // The node has started once, over nothing: it is to look at every thread anew.
         fast.CommandText = "PRAGMA synchronous=OFF; DELETE FROM listings";
         await fast.ExecuteNonQueryAsync().ConfigureAwait(false);
-        return new OrderWriter(folder, node, database, start);
+        return new OrderWriter(folder, signer, connection, start);
     }
 
     /// <summary>Registers a person of Macau.</summary>

@@ -95,6 +95,7 @@ public sealed class ThrowawayPostgres : IDisposable
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(Programs!, "psql"), words)
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -4,7 +4,6 @@ using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Portal;
 using LotusBridge.Node.Portal.Sessions;
 using LotusBridge.Tests.Node.Access;
-using LotusBridge.Tests.Node.Api;
 using LotusBridge.Tests.Node.Portal.Expected;
 
 namespace LotusBridge.Tests.Node.Portal;

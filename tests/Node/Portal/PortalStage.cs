@@ -34,6 +34,7 @@ public sealed class PortalStage : IAsyncLifetime
     /// <summary>A browser in which this person is signed in at the portal of their own node.</summary>
     internal async Task<Browser> SignedInAsync(TestOfficial who)
     {
+        Assert.Contains(who.At, Federation.Nodes);
         var browser = new Browser(who.At);
         await browser.SignInAsync(who.Id);
         return browser;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
-using LotusBridge.Node.Portal.Signing;
 using LotusBridge.Node.Storage;
 using LotusBridge.Orders.Statements;
 using Microsoft.EntityFrameworkCore;

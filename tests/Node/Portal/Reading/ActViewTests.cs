@@ -5,7 +5,6 @@ using LotusBridge.Node.Portal;
 using LotusBridge.Node.Portal.Reading;
 using LotusBridge.Node.Portal.Texts;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

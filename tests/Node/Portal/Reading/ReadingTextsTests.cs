@@ -3,7 +3,6 @@ using LotusBridge.Ledger;
 using LotusBridge.Node.Portal.Reading;
 using LotusBridge.Orders;
 using LotusBridge.Orders.Statements;
-using LotusBridge.Rules;
 
 namespace LotusBridge.Tests.Node.Portal.Reading;
 
