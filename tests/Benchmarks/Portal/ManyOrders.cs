@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using LotusBridge.Cli.Demo.Running;
 using LotusBridge.Cli.Demo.Setup;
 using LotusBridge.Cli.Nodes;
 using LotusBridge.Custody.Statements;
