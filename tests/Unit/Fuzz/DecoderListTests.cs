@@ -21,6 +21,7 @@ public sealed partial class DecoderListTests
         ["KeyIdentity"] = "identity file",
         ["KeyRecipient"] = "recipients file",
         ["MirrorReply"] = "mirror's answer",
+        ["NodeWord"] = "refusal receipt",
         ["NoteSignature"] = "signed note",
         ["PackReader"] = "rule pack",
         ["PackageRanges"] = "age file by parts",

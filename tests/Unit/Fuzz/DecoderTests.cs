@@ -104,5 +104,10 @@ public sealed class DecoderTests(Coverage coverage) : IClassFixture<Coverage>
     [InlineData("calls-csv")]
     [InlineData("asterisk-cdr")]
     [InlineData("bandicoot-csv")]
+    [InlineData("refusal receipt")]
+    [InlineData("account of attempts")]
+    [InlineData("sighting")]
+    [InlineData("signed refusal's envelope")]
+    [InlineData("submission")]
     public void What_was_not_changed_is_read(string name) => Assert.NotNull(Decoders.All[name].Read(Decoders.All[name].Valid));
 }

@@ -97,7 +97,7 @@ internal static class Decoders
             ["rule pack"] = (Part("packs/"), bytes => Seen(RulePack.Read(bytes).Pack)),
             ["shipped rule pack"] = (Pack(), bytes => Seen(RulePack.Read(bytes).Pack)),
         }
-        .Concat(CustodyDecoders.All).ToDictionary(StringComparer.Ordinal);
+        .Concat(CustodyDecoders.All).Concat(SubmissionDecoders.All).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>A checksum keeps what is changed out of sight, and no attacker leaves it wrong.</summary>
     private static byte[] Anchors()
