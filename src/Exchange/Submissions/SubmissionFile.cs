@@ -56,7 +56,7 @@ public sealed record SubmissionFile(
         }
         catch (JsonException error)
         {
-            throw new LedgerFormatException("not a submission: " + error.Message);
+            throw new LedgerFormatException("not a submission: " + error.Message, error);
         }
     }
 
