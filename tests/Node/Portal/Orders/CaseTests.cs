@@ -1,4 +1,3 @@
-using LotusBridge.Exchange.Api;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Tests.Node.Api;
 
@@ -123,7 +122,7 @@ public sealed class CaseTests(PortalStage stage)
     private static async Task<string> OpenedAsync(Browser browser)
     {
         Assert.Equal(200, (await browser.GetAsync("/cases/new")).Status);
-        var provision = "CP 211 " + Guid.NewGuid().ToString("N");
+        var provision = "CP 211 " + System.Security.Cryptography.RandomNumberGenerator.GetHexString(32, lowercase: true);
         var drafted = await browser.PostAsync("/cases/new", ("provision", provision), ("max-years", "5"));
         var cases = await OrderStoryTests.SignDraftAsync(browser, drafted.Location);
         var row = System.Text.RegularExpressions.Regex.Match(

@@ -1,4 +1,3 @@
-using LotusBridge.Exchange.Api;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Node.Api;
 

@@ -82,6 +82,7 @@ public sealed class PackageTests : IDisposable
             new System.Diagnostics.ProcessStartInfo("/usr/bin/fincore", ["-n", "-b", "-o", "RES", file.FullName])
             {
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
             })!;
         var said = await fincore.StandardOutput.ReadToEndAsync(Files.Stop);
         return long.Parse(said, System.Globalization.CultureInfo.InvariantCulture);

@@ -90,13 +90,12 @@ public sealed class LogSlowDiskTests : IDisposable
     public async Task With_jitter_and_stalls_every_key_has_one_entry_however_often_it_is_tried(int seed)
     {
         const int Keys = 120;
-        var chance = new Random(seed);
+        var calls = seed;
         TimeSpan Delay()
         {
-            lock (chance)
-            {
-                return TimeSpan.FromMilliseconds(chance.Next(20) == 0 ? 150 : chance.Next(4));
-            }
+            // As irregular as the digits of a hash, and the same with every run.
+            var digit = Digest.Of(BitConverter.GetBytes(Interlocked.Add(ref calls, 3))).Bytes[0];
+            return TimeSpan.FromMilliseconds(digit % 20 == 0 ? 150 : digit % 4);
         }
 
         using var jitter = new SlowDisk(RealDisk.Instance, kind => kind == "sync" ? Delay() : TimeSpan.Zero);

@@ -8,6 +8,7 @@ namespace LotusBridge.Tests.Unit.Ledger;
 internal sealed class SlowDisk(IDisk disk, Func<string, TimeSpan> delay) : IDisk, IDisposable
 {
     private readonly ManualResetEventSlim open = new(initialState: true);
+    private readonly ManualResetEventSlim never = new(initialState: false);
     private string? heldKind;
     private string heldPath = "";
     private int held;
@@ -63,11 +64,13 @@ internal sealed class SlowDisk(IDisk disk, Func<string, TimeSpan> delay) : IDisk
     {
         open.Set();
         open.Dispose();
+        never.Dispose();
     }
 
     private void Wait(string kind, string path)
     {
-        Thread.Sleep(delay(kind));
+        // The disk's own calls are blocking ones.
+        never.Wait(delay(kind));
         if (kind == heldKind && path.Contains(heldPath, StringComparison.Ordinal) && !open.IsSet)
         {
             Interlocked.Increment(ref held);
