@@ -1,4 +1,3 @@
-using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Node.Api;
 
 namespace LotusBridge.Tests.Node.Portal.Orders;
