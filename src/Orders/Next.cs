@@ -31,5 +31,17 @@ public static class Next
     public static Refusal? Bar(OrderState order, string type, Author author, DateTimeOffset at) =>
         Transitions.All.FirstOrDefault(step => NameOf(step.Body) == type)?.Bar(order, author, at);
 
+    /// <summary>Why this author may not say that of this package now, whatever it will say; null for nothing.</summary>
+    /// <param name="type">Of a statement that moves packages only, as in <c>package.opened</c>.</param>
+    public static Refusal? BarOfPackage(OrderState order, PackageState package, string type, Author author) =>
+        OfPackage(type) is { } step ? step.Who(order, author) ?? step.When(order, package) : null;
+
+    /// <summary>Whether it is this author's to say at all, though perhaps not now.</summary>
+    public static bool IsOfPackage(OrderState order, string type, Author author) =>
+        OfPackage(type) is { } step && step.Who(order, author) is null;
+
+    private static PackageStep? OfPackage(string type) =>
+        PackageTransitions.All.FirstOrDefault(step => NameOf(step.Body) == type);
+
     private static string NameOf(Type body) => OrderStatements.Types.All.First(kind => kind.Body == body).Name;
 }

@@ -101,7 +101,7 @@ public sealed class PageMatrixTests(PortalStage stage)
 
     /// <summary>An act that the row's form drafts.</summary>
     private static string ActOf(string pattern) => ActRoute.All
-        .FirstOrDefault(route => pattern == route.Pattern + "/{act}")?.Types.Min(StringComparer.Ordinal) ?? "";
+        .FirstOrDefault(route => pattern == route.Pattern + "/{act}")?.Types.Max(StringComparer.Ordinal) ?? "";
 
     private Task<LotusBridge.Ledger.Digest> OfMacauAsync() => Crowd.OfMacauAsync(stage.Delivered);
 }

@@ -3,6 +3,7 @@ using LotusBridge.Custody.Statements;
 using LotusBridge.Node.Access;
 using LotusBridge.Node.Delivery;
 using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Portal.Evidence.Acts;
 
 namespace LotusBridge.Node.Portal.Evidence;
 
@@ -15,12 +16,18 @@ internal static class EvidencePages
     public static PageRule WholeBundle { get; } =
         new(RouteTable.ReadBundle, "evidence.bundle.title") { Form = TakeBundleAsync };
 
+    private static readonly IReadOnlySet<string> Providers = PageTable.Set(Roles.Provider);
+
     public static IReadOnlyList<PageRule> Rows { get; } =
     [
-        new(RouteTable.ReadPackage, "evidence.package.title") { Page = typeof(PackagePage) },
+        new PageRule(RouteTable.ReadPackage, "evidence.package.title") { Page = typeof(PackagePage) }.Live("/events/orders/{number}"),
         Content,
         WholeBundle,
         new PageRule(RouteTable.ListAlarms, "evidence.alarms.title") { Page = typeof(AlarmsPage) }.InMenu(),
+        .. PackageActPages.Rows,
+        PageRule.Get("/inbox", Providers, "evidence.inbox.title", typeof(InboxPage)).AtHome().InMenu().Live("/events/work"),
+        PageRule.Get("/orders/{number}/sending", Providers, "evidence.sending.title", typeof(SendingPage))
+            .OfOrder(Side.Requested).AtHome(),
     ];
 
     /// <summary>The sealed file that the gate has authorised, from any byte on.</summary>

@@ -9,6 +9,12 @@ internal sealed record ActField(string Name)
     /// <summary>The rows of a text area.</summary>
     private const int TextRows = 5;
 
+    /// <summary>In place of the label that the texts have for its name.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>In place of the hint that the texts have for its name.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>What there is to choose from; null for a text.</summary>
     public IReadOnlyList<Choice>? Choices { get; init; }
 

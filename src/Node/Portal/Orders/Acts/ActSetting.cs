@@ -14,12 +14,21 @@ internal sealed record ActSetting(
     /// <summary>The production order that the person named, where they may know of it; of one form alone.</summary>
     public FiledOrder? Production { get; init; }
 
+    /// <summary>The package that the gate has authorised, of a form that is about one.</summary>
+    public PackageState? Package { get; init; }
+
+    /// <summary>The case of the order, where this node holds it; of a form about a package.</summary>
+    public string? File { get; init; }
+
+    /// <summary>What somebody wrote in the territory's own time.</summary>
+    public required Func<DateTime, DateTimeOffset> FromLocal { get; init; }
+
     public OrderState State => Order.State;
 
     public RulePack Pack => Order.Fold.Pack!;
 
     public static ActSetting Of(PortalRequest portal, FiledOrder order) =>
-        new(order, portal.Me, portal.T, portal.When, portal.Now);
+        new(order, portal.Me, portal.T, portal.When, portal.Now) { FromLocal = portal.FromLocal };
 
     /// <summary>The grounds that the pack opens to the invoker, each with its article and its text.</summary>
     public IReadOnlyList<Choice> GroundsOf(string procedure, string invoker) =>

@@ -14,7 +14,8 @@ internal static class FieldCheck
            select new FieldError(field.Name, problem),
     ];
 
-    public static string LabelOf(LanguageTexts t, ActField field) => t.In("orders.field", field.Name);
+    public static string LabelOf(LanguageTexts t, ActField field) =>
+        field.Label ?? t.Find("orders.field." + field.Name) ?? t.In("evidence.field", field.Name);
 
     private static string? OfText(LanguageTexts t, ActField field, ActEntry entry)
     {
