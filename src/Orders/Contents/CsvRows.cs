@@ -65,7 +65,7 @@ internal sealed class CsvRows(StreamReader text)
     /// <summary>Within quotes a doubled one stands for itself.</summary>
     private void Quote()
     {
-        if (isQuoted && text.Peek() == '"')
+        if (isQuoted && Looked(text.Peek) == '"')
         {
             Read();
             field.Append('"');
@@ -78,17 +78,23 @@ internal sealed class CsvRows(StreamReader text)
 
     private int Read()
     {
+        var next = Looked(text.Read);
+        if (next >= 0)
+        {
+            raw.Append((char)next);
+        }
+
+        return raw.Length <= MaxRow
+            ? next
+            : throw new InvalidDataException($"a row has at most {MaxRow} characters");
+    }
+
+    /// <summary>Looking ahead decodes too: it finds what is not UTF-8 as reading does.</summary>
+    private static int Looked(Func<int> look)
+    {
         try
         {
-            var next = text.Read();
-            if (next >= 0)
-            {
-                raw.Append((char)next);
-            }
-
-            return raw.Length <= MaxRow
-                ? next
-                : throw new InvalidDataException($"a row has at most {MaxRow} characters");
+            return look();
         }
         catch (DecoderFallbackException error)
         {

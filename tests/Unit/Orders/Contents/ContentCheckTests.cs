@@ -66,6 +66,16 @@ public sealed class ContentCheckTests
         Assert.Empty(folder.Names);
     }
 
+    [Theory]
+    [InlineData("22 FF")]
+    [InlineData("22 22 D3")]
+    [InlineData("22 61 22 D3")]
+    public void A_letter_that_is_cut_off_is_no_utf8_wherever_it_stands(string hex)
+    {
+        byte[] bytes = [.. hex.Split(' ').Select(one => Convert.ToByte(one, 16))];
+        Assert.Throws<InvalidDataException>(() => CsvRows.Of(new MemoryStream(bytes)).Count());
+    }
+
     [Fact]
     public void Records_of_another_category_are_beyond_the_order_as_a_whole()
     {
