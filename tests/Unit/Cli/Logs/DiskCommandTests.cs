@@ -42,8 +42,7 @@ public sealed class DiskCommandTests : IDisposable
     public async Task A_damaged_tile_ends_with_1_is_named_and_is_mended_by_writing_tiles_again()
     {
         await FillAsync();
-        var path = Path.Combine(folder.Path, SealedTile);
-        await File.WriteAllBytesAsync(path, new byte[8192]);
+        TilesOnDisk.Spoil(folder.Path, SealedTile, "damaged");
 
         var (code, output, _) = await RunAsync("fsck", folder.Path, "--lang", "en");
         Assert.Equal(ExitCode.Negative, code);
