@@ -15,4 +15,15 @@ public abstract class PortalPage : ComponentBase
 
     /// <summary>The texts of the reader's language.</summary>
     internal LanguageTexts T => Portal.T;
+
+    /// <summary>Loads first and renders afterwards: a component of the framework renders while it still waits for its data.</summary>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        await LoadAsync();
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    /// <summary>What a page reads before it is rendered; its parameters are set.</summary>
+    protected virtual Task LoadAsync() => Task.CompletedTask;
 }
