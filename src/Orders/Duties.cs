@@ -60,11 +60,11 @@ public static class Duties
     /// <param name="folded">The thread as its reader's territory sees it.</param>
     public static IReadOnlyList<Duty> Of(Folded folded) => folded is { State: { } order, Pack: { } pack }
         ? [.. Kinds.SelectMany(kind => kind.Step is { } step
-            ? OfOrder(order, kind, step)
+            ? OfOrder(order, pack, kind, step)
             : OfPackages(folded, order, pack, kind))]
         : [];
 
-    private static IEnumerable<Duty> OfOrder(OrderState order, DutyKind kind, Step step)
+    private static IEnumerable<Duty> OfOrder(OrderState order, RulePack pack, DutyKind kind, Step step)
     {
         var spans = Spans(order, at => step.When(order, at) is null).ToList();
         if (spans.Count == 0)
@@ -76,6 +76,7 @@ public static class Duties
             .MinBy(one => one.Due);
         return
             from seat in Seats(order, NameOf(kind.Body), step.Who)
+            where Next.Incompetent(order, kind.Body, seat.Role, pack) is null
             from span in spans
             select seat with
             {

@@ -1,4 +1,5 @@
 using LotusBridge.Custody.Statements;
+using LotusBridge.Orders.Lifecycle;
 using LotusBridge.Orders.Packages;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Rules;
@@ -18,7 +19,7 @@ public static class Next
             return [];
         }
 
-        var shared = Transitions.All.Where(step => step.Bar(order, author, at) is null).Select(step => step.Body);
+        var shared = Transitions.All.Where(step => BarOf(step, order, author, at, folded.Pack) is null).Select(step => step.Body);
         var local = PackageTransitions.All
             .Where(step => step.Who(order, author) is null
                 && folded.Packages.Values.Any(package => step.When(order, package) is null))
@@ -28,8 +29,10 @@ public static class Next
 
     /// <summary>Why this author may not make such a statement now, whatever it will say; null for nothing.</summary>
     /// <param name="type">Of a shared statement of the order itself, as in <c>order.validated</c>.</param>
-    public static Refusal? Bar(OrderState order, string type, Author author, DateTimeOffset at) =>
-        Transitions.All.FirstOrDefault(step => NameOf(step.Body) == type)?.Bar(order, author, at);
+    public static Refusal? Bar(Folded folded, string type, Author author, DateTimeOffset at) =>
+        folded.State is { } order && Transitions.All.FirstOrDefault(step => NameOf(step.Body) == type) is { } found
+            ? BarOf(found, order, author, at, folded.Pack)
+            : null;
 
     /// <summary>Why this author may not say that of this package now, whatever it will say; null for nothing.</summary>
     /// <param name="type">Of a statement that moves packages only, as in <c>package.opened</c>.</param>
@@ -39,6 +42,15 @@ public static class Next
     /// <summary>Whether it is this author's to say at all, though perhaps not now.</summary>
     public static bool IsOfPackage(OrderState order, string type, Author author) =>
         OfPackage(type) is { } step && step.Who(order, author) is null;
+
+    private static Refusal? BarOf(Step step, OrderState order, Author author, DateTimeOffset at, RulePack? pack) =>
+        step.Bar(order, author, at) ?? Incompetent(order, step.Body, author.Role, pack);
+
+    /// <summary>What the pack's table of competence says of a role, whatever the statement says; null for nothing.</summary>
+    internal static Refusal? Incompetent(OrderState order, Type body, string role, RulePack? pack) =>
+        pack is not null && (body == typeof(OrderValidated) || body == typeof(OrderValidationRefused))
+            ? Validating.Incompetent(order, role, pack)
+            : null;
 
     private static PackageStep? OfPackage(string type) =>
         PackageTransitions.All.FirstOrDefault(step => NameOf(step.Body) == type);

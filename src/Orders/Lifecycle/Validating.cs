@@ -20,7 +20,7 @@ internal static class Validating
     private static Decision<OrderState> Validate(Move<OrderValidated> move)
     {
         var order = move.Order;
-        if (Incompetent(order, move.Act, move.Pack) is { } incompetent)
+        if (Incompetent(order, move.Act.Author.Role, move.Pack) is { } incompetent)
         {
             return incompetent;
         }
@@ -39,14 +39,16 @@ internal static class Validating
 
     /// <summary>Whoever could not have validated cannot refuse to, either.</summary>
     private static Decision<OrderState> Refuse(Move<OrderValidationRefused> move) =>
-        Incompetent(move.Order, move.Act, move.Pack) is { } incompetent
+        Incompetent(move.Order, move.Act.Author.Role, move.Pack) is { } incompetent
             ? incompetent
             : move.Order.End(
                 move.Order.Stage == Stage.PendingValidation ? Stage.ValidationRefused : Stage.Withdrawn, move.At);
 
-    private static Refusal? Incompetent(OrderState order, Act act, RulePack pack) => Competence.MayValidate(
+    /// <summary>Why an authority of that role may not validate this order, nor refuse to; null where it may.</summary>
+    /// <param name="role">One that <see cref="Issuing.PackRole"/> knows.</param>
+    public static Refusal? Incompetent(OrderState order, string role, RulePack pack) => Competence.MayValidate(
         pack,
-        Issuing.PackRole(act.Author.Role)!.Value,
+        Issuing.PackRole(role)!.Value,
         Issuing.PackRole(order.Issuer.Role)!.Value,
         order.Issued.Category,
         order.Kind);

@@ -79,6 +79,22 @@ public sealed class NextTests
     public void Nothing_may_follow_where_nothing_was_issued() =>
         Assert.Empty(Next.For(new Folded(), Cast.Investigator, Story.Start));
 
+    [Theory]
+    [InlineData("subscriber", true)]
+    [InlineData("traffic", false)]
+    public void A_validation_is_offered_to_whom_the_table_of_competence_gives_it(string category, bool isTheProsecutorsToo)
+    {
+        var story = new Story().Issued(category: category);
+        foreach (var type in new[] { "order.validated", "order.validation-refused" })
+        {
+            Assert.Contains(type, Next.For(story.Folded, Cast.Judge, story.Now));
+            Assert.Equal(isTheProsecutorsToo, Next.For(story.Folded, Cast.Prosecutor, story.Now).Contains(type));
+            Assert.Equal(isTheProsecutorsToo, Next.Bar(story.Folded, type, Cast.Prosecutor, story.Now) is null);
+        }
+
+        Assert.Equal(isTheProsecutorsToo, Duties.Of(story.Folded).Any(duty => duty.IsFor(Cast.Prosecutor, story.Now)));
+    }
+
     [Fact]
     public void A_stranger_to_the_order_may_say_nothing()
     {

@@ -51,9 +51,9 @@ public sealed class StatedDuesTests
     public void What_bars_an_act_is_told_before_it_says_anything()
     {
         var story = Situations.From("queued");
-        Assert.Null(Next.Bar(story.Order, "review.assigned", Cast.Reviewer, story.Now));
-        Assert.Equal(OrderRefusalCode.WrongRole, Next.Bar(story.Order, "review.assigned", Cast.Judge, story.Now)!.Code);
-        Assert.NotNull(Next.Bar(story.Order, "order.directed", Cast.Reviewer, story.Now));
+        Assert.Null(Next.Bar(story.Folded, "review.assigned", Cast.Reviewer, story.Now));
+        Assert.Equal(OrderRefusalCode.WrongRole, Next.Bar(story.Folded, "review.assigned", Cast.Judge, story.Now)!.Code);
+        Assert.NotNull(Next.Bar(story.Folded, "order.directed", Cast.Reviewer, story.Now));
     }
 
     private static (Author Author, StatementBody Body) Draft(string type) => type switch

@@ -63,7 +63,7 @@ internal static class ActPages
     }
 
     private static Refusal? BarOf(ActForm form, ActSetting setting) =>
-        Next.Bar(setting.State, form.Type, setting.Me, setting.Now) ?? form.Bar(setting);
+        Next.Bar(setting.Order.Fold, form.Type, setting.Me, setting.Now) ?? form.Bar(setting);
 
     /// <summary>The form of the act that the path names, where this very row takes it.</summary>
     private static ActForm? FormOf(PortalRequest portal) =>
