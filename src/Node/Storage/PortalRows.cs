@@ -54,7 +54,10 @@ internal sealed class PendingActRow
 
     public required DateTimeOffset At { get; set; }
 
-    /// <summary>When it was handed in: it is signed once.</summary>
+    /// <summary>The signed envelope, kept before it is handed in: a node that ends in between hands the very same in again.</summary>
+    public byte[]? Envelope { get; set; }
+
+    /// <summary>When it was signed: that happens once.</summary>
     public DateTimeOffset? TakenAt { get; set; }
 
     /// <summary>The statement that came of it, once it is in the log.</summary>

@@ -45,6 +45,7 @@ internal sealed class PortalTables : Migration
             Back = table.Column<string>(),
             At = table.Column<long>(),
             TakenAt = table.Column<long>(nullable: true),
+            Envelope = table.Column<byte[]>(nullable: true),
             Statement = table.Column<string>(nullable: true),
         }, constraints: table => table.PrimaryKey("PK_pending_acts", row => row.Id));
         migrationBuilder.CreateTable("sign_counts", table => new

@@ -41,6 +41,35 @@ public sealed class SigningTests(PortalStage stage)
         Assert.Single((await stage.Cast.Macau.ThreadAsync(thread)).Rows);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_signed_before_the_node_ended_is_handed_in_again_and_stands_once(bool isInTheLog)
+    {
+        var (macau, who) = (stage.Cast.Macau, stage.Cast.Investigator);
+        var browser = await stage.SignedInAsync(who);
+        var (id, thread) = await CaseAsync(browser, who.Id);
+        var digest = Newcomer.DigestIn((await browser.GetAsync("/sign/" + id)).Html);
+        if (isInTheLog)
+        {
+            // Ended after the desk's commit: the draft does not know its statement yet.
+            await browser.PostAsync("/sign/" + id, ("digest", digest));
+            await ChangeAsync(macau, id, row => row.Statement = null);
+        }
+        else
+        {
+            // Ended before it: signed, and nowhere else than in the draft.
+            await ChangeAsync(macau, id, row => (row.TakenAt, row.Envelope) = (
+                macau.Now, Envelope.Sign(StatementTypes.PayloadTypeOf(row.Type), row.Payload, who.Key).Bytes.ToArray()));
+            Assert.Empty((await macau.ThreadAsync(thread)).Rows);
+        }
+
+        Assert.Equal("/?signed=" + id, (await browser.PostAsync("/sign/" + id, ("digest", digest))).Location);
+        var statement = Assert.Single((await macau.ThreadAsync(thread)).Acts).Statement;
+        Assert.Equal(statement.Digest, (await RowAsync(macau, id)).Statement);
+        Assert.Contains("Signed and entered", (await browser.GetAsync("/?signed=" + id)).Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Another_session_neither_sees_nor_signs_it_not_even_of_the_same_person()
     {
@@ -173,6 +202,9 @@ public sealed class SigningTests(PortalStage stage)
             default);
         return id;
     }
+
+    private static Task ChangeAsync(TestNode node, string id, Action<PendingActRow> change) => node.Get<Store>().WriteAsync(
+        async db => change(await db.Set<PendingActRow>().SingleAsync(row => row.Id == id)), default);
 
     private static Task<PendingActRow> RowAsync(TestNode node, string id) =>
         node.Get<Store>().ReadAsync(db => db.Set<PendingActRow>().SingleAsync(row => row.Id == id), default);

@@ -84,11 +84,31 @@ internal sealed class PendingActs(
             return PageAnswer.Of(problem);
         }
 
-        if (!await MarkAsync(row.Id, stop))
+        return await KeepAsync(row.Id, envelope, stop)
+            ? await HandInAsync(row, statement, package, stop)
+            : await ResumeAsync(portal, await FindAsync(portal, row.Id, stop) ?? row, stop);
+    }
+
+    /// <summary>
+    /// A draft that was signed before: where the node ended before the desk had answered, the same envelope is handed in again,
+    /// which changes nothing where it is known. The gate is asked anew.
+    /// </summary>
+    public async Task<IResult> ResumeAsync(PortalRequest portal, PendingActRow row, CancellationToken stop)
+    {
+        if (row.Statement is not null || row.Envelope is not { } kept)
         {
             return PageAnswer.SeeOther(SignedAt(row));
         }
 
+        var statement = OrderStatements.Reader.Read(kept, out var fault)
+            ?? throw new InvalidOperationException($"the signed {row.Type} cannot be read: {fault}");
+        var (problem, package) = await AdmitAsync(portal, statement, stop);
+        return problem is null ? await HandInAsync(row, statement, package, stop) : PageAnswer.Of(problem);
+    }
+
+    private async Task<IResult> HandInAsync(
+        PendingActRow row, Statement statement, FiledPackage? package, CancellationToken stop)
+    {
         // An absent array would become a document without bytes.
         var annex = row.Annex is { } document ? document : default(ReadOnlyMemory<byte>?);
         var answer = await desk.TakeAsync(statement, annex, stop);
@@ -209,12 +229,14 @@ internal sealed class PendingActs(
             ?? throw new InvalidOperationException($"the draft of {type} cannot be read: {problem}");
     }
 
-    private Task<bool> MarkAsync(string id, CancellationToken stop)
+    /// <summary>False when it was signed before.</summary>
+    private Task<bool> KeepAsync(string id, Envelope envelope, CancellationToken stop)
     {
         DateTimeOffset? now = clock.GetUtcNow();
+        byte[]? bytes = envelope.Bytes.ToArray();
         return store.WriteAsync(
             async db => await db.Set<PendingActRow>().Where(row => row.Id == id && row.TakenAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.TakenAt, now), stop) == 1,
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.TakenAt, now).SetProperty(row => row.Envelope, bytes), stop) == 1,
             stop);
     }
 

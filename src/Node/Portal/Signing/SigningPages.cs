@@ -20,14 +20,15 @@ internal static class SigningPages
     private static async Task<IResult> ShowAsync(
         PortalRequest portal, PendingActs acts, PasskeyBook book, CancellationToken stop) =>
         await acts.ShowAsync(portal, portal.Route("id"), stop) is { } act
-            ? await ShownAsync(portal, act, book, stop)
+            ? await ShownAsync(portal, act, acts, book, stop)
             : PageAnswer.Of(Problem.NotFound);
 
-    private static async Task<IResult> ShownAsync(PortalRequest portal, ActToSign act, PasskeyBook book, CancellationToken stop)
+    private static async Task<IResult> ShownAsync(
+        PortalRequest portal, ActToSign act, PendingActs acts, PasskeyBook book, CancellationToken stop)
     {
         if (act.Row.TakenAt is not null)
         {
-            return PageAnswer.SeeOther(PendingActs.SignedAt(act.Row));
+            return await acts.ResumeAsync(portal, act.Row, stop);
         }
 
         portal.Http.Features.Set(act with { Credential = await book.CredentialOfAsync(portal.Me.Key.Id(), stop) });
@@ -44,14 +45,14 @@ internal static class SigningPages
 
         if (row.TakenAt is not null)
         {
-            return PageAnswer.SeeOther(PendingActs.SignedAt(row));
+            return await acts.ResumeAsync(portal, row, stop);
         }
 
         // What was read is too old to be handed in, or is not what is kept any more: it is shown again, dated anew.
         if (portal.Now - row.At > PendingActs.Life || form["digest"] != new ActToSign(row, IsRenewed: false).Digest.ToString())
         {
             return await acts.ShowAsync(portal, row.Id, stop) is { } again
-                ? await ShownAsync(portal, again with { IsRenewed = true }, book, stop)
+                ? await ShownAsync(portal, again with { IsRenewed = true }, acts, book, stop)
                 : PageAnswer.Of(Problem.NotFound);
         }
 
