@@ -59,6 +59,8 @@ public sealed class CaseTests(PortalStage stage)
     [InlineData("recipients", "age1nobody", "recipients")]
     [InlineData("addressee", "4404/invented", "addressee")]
     [InlineData("conditions", "invented", "conditions")]
+    [InlineData("identifiers", "not a number", "identifiers")]
+    [InlineData("requested-territory", "HK", "requested-territory")]
     [InlineData("emergency-ground", "life", "emergency-explanation")]
     [InlineData("necessity", "", "necessity")]
     public async Task A_field_that_is_wrong_is_named_and_nothing_is_drafted(string field, string value, string blamed)

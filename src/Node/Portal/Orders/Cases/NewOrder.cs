@@ -24,8 +24,11 @@ internal sealed record NewOrder(ShelvedPack Shelved, OrderKind Kind, string Cate
                 .Select(word => new Choice(word, t.In("terms.order-kind", word)))]),
             ActField.OneOf("category", [.. packs.SelectMany(one => one.Pack.Categories).DistinctBy(one => one.Id)
                 .Select(one => new Choice(one.Id, t.In("terms.category", one.Id), $"{one.Definition} ({one.Article})"))]),
+
+            // A territory of the pack without a node of its own would never get the order.
             ActField.OneOf("requested-territory", [.. packs.SelectMany(one => one.Pack.Territories).DistinctBy(one => one.Id)
-                .Where(one => one.Id != self.Territory).Select(one => new Choice(one.Id, t.In("terms.territory", one.Id)))]),
+                .Where(one => one.Id != self.Territory && self.Roster.Find(one.Id) is not null)
+                .Select(one => new Choice(one.Id, t.In("terms.territory", one.Id)))]),
         ];
         if (packs.Count > 1)
         {

@@ -23,13 +23,11 @@ internal sealed class NewOrderForm(PortalRequest portal, FiledCase file, NewOrde
     /// <summary>What the form proposes as the beginning of the time range.</summary>
     private static readonly TimeSpan UsualRange = TimeSpan.FromDays(30);
 
-    private static readonly string[] Formats = ["e164", "imei", "imsi", "email", "ipv4", "ipv6", "account"];
-
     public IReadOnlyList<ActField> Fields =>
     [
         ActField.OneOf("addressee", Addressees()),
         ActField.OneOf(
-            "identifier-format", [.. Formats.Select(one => new Choice(one, portal.T.In("terms.identifier-format", one)))]),
+            "identifier-format", [.. IdentifierText.Formats.Select(one => new Choice(one, portal.T.In("terms.identifier-format", one)))]),
         ActField.Lines("identifiers") with
         {
             IsRequired = true, MinLength = 1, MaxLength = StatementText.MaxId, MaxItems = OrderIssued.MaxIdentifiers,
@@ -123,6 +121,10 @@ internal sealed class NewOrderForm(PortalRequest portal, FiledCase file, NewOrde
         if (entry["identifiers"].AsSpan().ContainsAny("*?%"))
         {
             yield return ("identifiers", "orders.error.wildcard");
+        }
+        else if (!entry.Lines("identifiers").All(one => IdentifierText.IsOne(entry["identifier-format"], one)))
+        {
+            yield return ("identifiers", "orders.error.identifier");
         }
 
         if (plan.Kind == OrderKind.Production && !entry.Lines("recipients").All(IsRecipient))
