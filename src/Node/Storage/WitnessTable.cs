@@ -18,7 +18,7 @@ internal sealed class WitnessTable(Store store) : IWitnessStore
         async db =>
         {
             var row = await db.Witness.FirstOrDefaultAsync(one => one.Origin == origin, stop);
-            if (row?.Size != expected?.Size || row?.Timestamp != expected?.Timestamp)
+            if (row?.Size != expected?.Size || row?.Root != expected?.Root || row?.Timestamp != expected?.Timestamp)
             {
                 return false;
             }
