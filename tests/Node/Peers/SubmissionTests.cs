@@ -29,6 +29,12 @@ public sealed class SubmissionTests : IAsyncLifetime
             db => db.Statements.OrderByDescending(row => row.Number).Select(row => row.Digest).FirstAsync(), default);
         await Federation.EventuallyAsync(
             async () => (await Macau.FindAsync(sent))!.Finality == Finality.L2, "the registration is final");
+
+        // What a test does to the statement for Zhuhai must not reach the committee's node.
+        await Federation.EventuallyAsync(
+            async () => await Macau.Get<Store>().ReadAsync(
+                db => db.Outbox.Where(row => row.Peer == "GBA").AllAsync(row => row.State == OutboxState.Sent), default),
+            "the committee has it");
     }
 
     public ValueTask DisposeAsync() => federation.DisposeAsync();
