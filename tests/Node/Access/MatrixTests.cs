@@ -41,7 +41,7 @@ public sealed class MatrixTests(ApiStage stage)
         ["GET /packages/{package}/content"] = "investigator@MO endorser@MO",
         ["POST /packages/{package}/openings"] = "investigator@MO",
         ["POST /packages/{package}/copies"] = "investigator@MO endorser@MO custodian@MO judge@MO",
-        ["POST /packages/{package}/endorsement"] = "investigator@MO endorser@MO",
+        ["POST /packages/{package}/endorsement"] = "investigator@MO endorser@MO judge@MO",
         ["POST /packages/{package}/destruction"] = "custodian@MO judge@MO committee@MO",
         ["GET /alarms"] = "committee@MO custodian@MO judge@MO",
         ["GET /submissions/{peer}/{digest}"] = "committee@MO custodian@MO judge@MO",

@@ -100,7 +100,7 @@ internal sealed class Federation : IAsyncDisposable
             : "sqlite:";
 
     /// <summary>Polls until the condition holds; the test fails when it does not in time.</summary>
-    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, int seconds = 30)
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, int seconds = 90)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         while (!await condition())

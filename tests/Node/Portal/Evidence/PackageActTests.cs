@@ -54,7 +54,7 @@ public sealed class PackageActTests(PortalStage stage)
     }
 
     [Fact]
-    public async Task An_endorsement_is_asked_for_verified_by_the_node_and_given_on_the_whole_local_form()
+    public async Task An_endorsement_is_asked_for_verified_given_on_the_whole_local_form_and_revoked_by_a_judge()
     {
         var story = await new Story(Cast).DeliveredAsync();
         var endorser = await stage.SignedInAsync(Cast.Endorser);
@@ -79,6 +79,21 @@ public sealed class PackageActTests(PortalStage stage)
         var said = (await Cast.Macau.ThreadAsync(story.Number)).Acts.Select(act => act.Body).OfType<PackageEndorsed>();
         Assert.Contains(
             Assert.Single(said).Forms!.SelectMany(one => one.Fields), one => one.Value == story.Manifest.Sealed.Sha256.ToString());
+
+        // A judge asks for no endorsement and gives none, but doubts one and decides on the doubt.
+        var judge = await stage.SignedInAsync(Cast.Judge);
+        foreach (var act in new[] { Endorsing, "endorsement/endorsement.requested", "endorsement/endorsement.refused" })
+        {
+            var refused = await judge.GetAsync(Path(story, act));
+            Assert.Equal((act, 422, "wrong-person"), (act, refused.Status, refused.Code));
+        }
+
+        var ground = Grounds.For(Cast.Macau.Get<Self>().Packs.All[0].Pack, "review", Grounds.Authority)[0].Id;
+        await SignAsync(
+            judge, story, "endorsement/endorsement.challenged", ("ground", ground), ("explanation", "the defence doubts the custody"));
+        await SignAsync(judge, story, "endorsement/endorsement.decided", ("outcome", "revoked"), ("explanation", "a gap"));
+        view = (await Cast.Judge.Client().PackageAsync(story.Manifest.Package, default)).Required();
+        Assert.Equal("endorsement-revoked", view.State);
     }
 
     [Fact]
