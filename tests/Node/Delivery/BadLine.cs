@@ -65,7 +65,18 @@ internal sealed class BadLine : IAsyncDisposable
             {
                 var client = await listener.AcceptSocketAsync(ending.Token);
                 var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await server.ConnectAsync(node, ending.Token);
+                try
+                {
+                    await server.ConnectAsync(node, ending.Token);
+                }
+                catch (SocketException)
+                {
+                    // The node is down: whoever called hears no more than that the line is.
+                    client.Dispose();
+                    server.Dispose();
+                    continue;
+                }
+
                 lock (gate)
                 {
                     open.Add(client);

@@ -52,7 +52,7 @@ public sealed class LineTests(ApiStage stage)
         await using (var line = new BadLine(Cast.Macau.Api))
         {
             using var gone = new CancellationTokenSource();
-            var progress = new Told(received =>
+            var progress = new ConfirmedBytes(received =>
             {
                 if (received > Size / 2)
                 {
@@ -110,11 +110,6 @@ public sealed class LineTests(ApiStage stage)
 
     private void AssertHeld(Story story) => Assert.Equal(
         story.Sealed, File.ReadAllBytes(Cast.Macau.Get<PackageShelf>().HeldPath(story.Manifest.Package)));
-
-    private sealed class Told(Action<long> tell) : IProgress<long>
-    {
-        public void Report(long value) => tell(value);
-    }
 
     private sealed class Broken : HttpMessageHandler
     {

@@ -57,7 +57,7 @@ public sealed class PackageCrashTests
             http, Caller.With(cast.Provider.Id, cast.Provider.Key), new FileClock(cast.Macau.ClockFile));
         using var content = new MemoryStream(story.Sealed);
         var list = await PartList.OfAsync(content, default);
-        var sending = new Sending { Progress = new Told(confirmed) };
+        var sending = new Sending { Progress = new ConfirmedBytes(confirmed) };
         while (true)
         {
             try
@@ -72,10 +72,5 @@ public sealed class PackageCrashTests
                 await Task.Delay(200);
             }
         }
-    }
-
-    private sealed class Told(Action<long> tell) : IProgress<long>
-    {
-        public void Report(long value) => tell(value);
     }
 }

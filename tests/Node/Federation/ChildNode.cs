@@ -70,6 +70,13 @@ internal sealed class ChildNode : IDisposable
         await process.WaitForExitAsync(patience.Token);
     }
 
+    /// <summary>As <c>kill -9</c>; returns when it is gone.</summary>
+    public Task KillAsync()
+    {
+        process.Kill();
+        return WaitAsync();
+    }
+
     public void Dispose()
     {
         if (!process.HasExited)
