@@ -124,7 +124,8 @@ internal static class RouteTable
         "list a copy, and say what became of copies and keys");
 
     public static RouteRule Endorse { get; } = Act(
-        ActRoute.Endorsement, Set(Roles.Investigator, Roles.Endorser, Roles.Judge), Side.Issuing, "ask for, challenge or decide an endorsement");
+        ActRoute.Endorsement, Set(Roles.Investigator, Roles.Endorser, Roles.Judge), Side.Issuing,
+        "ask for, challenge or decide an endorsement");
 
     public static RouteRule Destroy { get; } = Act(
         ActRoute.Destruction, Set(Roles.Custodian, Roles.Judge, Roles.Committee), Side.Issuing,
