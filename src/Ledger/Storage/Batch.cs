@@ -23,6 +23,9 @@ internal sealed class Batch
 
     public bool IsEmpty => appends.Count == 0;
 
+    /// <summary>Number of callers who wait.</summary>
+    public int Appends => appends.Count;
+
     /// <summary>True when that much more still makes one batch; an empty one takes every append.</summary>
     public bool Fits(int entries, long length) => IsEmpty
         || (Count + entries <= LogStore.MaxBatchEntries

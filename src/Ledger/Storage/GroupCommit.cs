@@ -1,21 +1,32 @@
 namespace LotusBridge.Ledger.Storage;
 
 /// <summary>
-/// Batches appends without a timer: while one batch is being synced the next gathers, and is written the moment the
-/// disk is idle again. A lone append waits for nobody; under load one sync serves thousands.
+/// Batches appends: while one batch is being synced the next gathers, and is written the moment the disk is idle again.
+/// A lone append waits for nobody; under load one sync serves thousands.
 /// </summary>
-/// <remarks>A thread of its own, since it spends its time waiting for the disk.</remarks>
+/// <remarks>
+/// A thread of its own, since it spends its time waiting for the disk. Each batch costs a signature and a sync, so where
+/// several callers were just told and the processors, not the disk, are what is short, they first get their turn to come back.
+/// </remarks>
 internal sealed class GroupCommit : IDisposable
 {
+    /// <summary>Entries among which the cost of a batch is little.</summary>
+    private const int Enough = 64;
+
+    /// <summary>What waiting for those who come back costs an entry at most.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock gate = new();
     private readonly SemaphoreSlim wake = new(0);
     private readonly Queue<Batch> full = new();
     private readonly Stack<Batch> spare = new();
     private readonly Action<Batch> commit;
+    private readonly object turn = new();
     private readonly Thread thread;
     private Batch gathering = new();
     private bool isIdle = true;
     private bool isClosed;
+    private bool isTurn;
 
     public GroupCommit(Action<Batch> commit)
     {
@@ -39,6 +50,10 @@ internal sealed class GroupCommit : IDisposable
 
             gathering.Add(append, entries, leaves);
             Wake();
+            if (gathering.Count >= Enough)
+            {
+                EndTurn();
+            }
         }
 
         return append.Task;
@@ -56,6 +71,7 @@ internal sealed class GroupCommit : IDisposable
 
             isClosed = true;
             Wake();
+            EndTurn();
         }
 
         thread.Join();
@@ -75,11 +91,51 @@ internal sealed class GroupCommit : IDisposable
                 batch.Fail(e);
             }
 
+            var told = batch.Appends;
             batch.Clear();
             lock (gate)
             {
                 spare.Push(batch);
+                isTurn = told > 1 && !isClosed && full.Count == 0 && gathering.Count < Enough;
             }
+
+            GiveTurn();
+        }
+    }
+
+    /// <summary>
+    /// Until everybody who was just told has had a processor: work is taken in the order in which it was queued, and so this
+    /// work item comes after theirs.
+    /// </summary>
+    private void GiveTurn()
+    {
+        if (!Volatile.Read(ref isTurn))
+        {
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static group => group.EndTurn(), this, preferLocal: false);
+        lock (turn)
+        {
+            if (isTurn)
+            {
+                Monitor.Wait(turn, LongestTurn);
+                isTurn = false;
+            }
+        }
+    }
+
+    private void EndTurn()
+    {
+        if (!Volatile.Read(ref isTurn))
+        {
+            return;
+        }
+
+        lock (turn)
+        {
+            isTurn = false;
+            Monitor.Pulse(turn);
         }
     }
 
