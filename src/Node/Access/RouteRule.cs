@@ -57,6 +57,9 @@ internal sealed record RouteRule(string Method, string Pattern, IReadOnlySet<str
     /// <summary>True when the package's capability does as well as a provider's official.</summary>
     public bool AdmitsCapability { get; init; }
 
+    /// <summary>True where the pages of a peer's portal may ask: a provider's browser sends straight to this node.</summary>
+    public bool AdmitsPeerPortals { get; init; }
+
     /// <summary>True where a package may be as it was a second ago: the slice looks again at what counts.</summary>
     public bool IsFrequent { get; init; }
 

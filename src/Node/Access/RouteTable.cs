@@ -84,12 +84,14 @@ internal static class RouteTable
         {
             Side = Side.Issuing,
             AdmitsCapability = true,
+            AdmitsPeerPortals = true,
         };
 
     public static RouteRule DrawCapability { get; } =
         OfPackage("POST", "/capability", Providers, "a secret with which a machine may send the package") with
         {
             Side = Side.Issuing,
+            AdmitsPeerPortals = true,
         };
 
     public static RouteRule ListParts { get; } =
@@ -98,6 +100,7 @@ internal static class RouteTable
             Side = Side.Issuing,
             Body = Body.Named,
             AdmitsCapability = true,
+            AdmitsPeerPortals = true,
         };
 
     public static RouteRule TakePart { get; } =
@@ -106,6 +109,7 @@ internal static class RouteTable
             Side = Side.Issuing,
             Body = Body.Named,
             AdmitsCapability = true,
+            AdmitsPeerPortals = true,
             IsFrequent = true,
         };
 

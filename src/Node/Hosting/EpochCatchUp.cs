@@ -32,9 +32,9 @@ internal static class EpochCatchUp
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
         var asked = settings.Peers
-            .Select(peer => (peer.Value, Member: chain.Newest.Roster.Find(peer.Key)))
+            .Select(peer => (peer.Value.Peer, Member: chain.Newest.Roster.Find(peer.Key)))
             .Where(peer => peer.Member is not null)
-            .Select(peer => AskAsync(peer.Value, peer.Member!, chain, own, patience.Token)).ToList();
+            .Select(peer => AskAsync(peer.Peer, peer.Member!, chain, own, patience.Token)).ToList();
         RosterChain? next = null;
         await foreach (var answer in Task.WhenEach(asked))
         {

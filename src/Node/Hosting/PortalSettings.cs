@@ -26,10 +26,15 @@ internal sealed record PortalSettings(Uri Url, Uri Origin, string? Certificate =
         : Url.Scheme == Uri.UriSchemeHttps && Certificate is null ? "'portal.certificate' is needed for https"
         : Url.Scheme == Uri.UriSchemeHttp && !IPAddress.IsLoopback(address) ? "'portal.url' without TLS is loopback only"
         : Url.Scheme != Uri.UriSchemeHttps && Url.Scheme != Uri.UriSchemeHttp ? "'portal.url' is http or https"
-        : !Origin.IsAbsoluteUri || Origin.PathAndQuery != "/" || Origin.Fragment.Length > 0 || Origin.UserInfo.Length > 0
-            || Origin.HostNameType != UriHostNameType.Dns
-            ? "'portal.origin' is a scheme, a host name and a port, and nothing else"
-        : Origin.Scheme == Uri.UriSchemeHttps ? null
-        : Origin.Scheme == Uri.UriSchemeHttp && Origin.Host.EndsWith(Localhost, StringComparison.Ordinal) ? null
-        : "'portal.origin' is https, except below localhost";
+        : OriginProblem(Origin, "portal.origin");
+
+    /// <summary>Why it is no origin of a portal, this node's or another's; null when it is one.</summary>
+    /// <param name="member">Of the configuration.</param>
+    internal static string? OriginProblem(Uri origin, string member) =>
+        !origin.IsAbsoluteUri || origin.PathAndQuery != "/" || origin.Fragment.Length > 0 || origin.UserInfo.Length > 0
+            || origin.HostNameType != UriHostNameType.Dns || !origin.Host.All(char.IsAscii)
+            ? $"'{member}' is a scheme, a host name and a port, and nothing else"
+        : origin.Scheme == Uri.UriSchemeHttps ? null
+        : origin.Scheme == Uri.UriSchemeHttp && origin.Host.EndsWith(Localhost, StringComparison.Ordinal) ? null
+        : $"'{member}' is https, except below localhost";
 }

@@ -33,8 +33,8 @@ internal sealed record Settings
     /// <summary>Where the other nodes call.</summary>
     public required PeerListener Peer { get; init; }
 
-    /// <summary>The other nodes' peer listeners by territory; the node calls nobody else.</summary>
-    public required IReadOnlyDictionary<string, Uri> Peers { get; init; }
+    /// <summary>The other nodes by territory; the node calls their peer listeners, and nobody else.</summary>
+    public required IReadOnlyDictionary<string, PeerAddress> Peers { get; init; }
 
     public required KeyPaths Keys { get; init; }
 
@@ -147,8 +147,12 @@ internal sealed record Settings
     private string? Problem() =>
         Api.Problem() ?? Peer.Problem() ?? Portal?.Problem() ?? Anchor?.Problem() ?? Packages.Problem()
         ?? (Peers.ContainsKey(Territory) ? "'peers' names this territory itself" : null)
-        ?? Peers.Where(peer => !peer.Value.IsAbsoluteUri || peer.Value.Scheme != Uri.UriSchemeHttps)
-            .Select(peer => $"the peer {peer.Key} has no https address").FirstOrDefault()
+        ?? Peers.Select(peer => peer.Value.Problem(peer.Key)).FirstOrDefault(problem => problem is not null)
+        ?? (Api.ClientAuthorities is not null
+            ? Peers.Where(peer => peer.Value.Portal is not null)
+                .Select(peer => $"'peers.{peer.Key}.portal' is not for a node with 'api.clientAuthorities': "
+                    + "a page that sends has no client certificate").FirstOrDefault()
+            : null)
         ?? (SkewLimitSeconds is < LeastSkewLimit or > GreatestSkewLimit
             ? $"'skewLimitSeconds' is {LeastSkewLimit} to {GreatestSkewLimit}" : null)
         ?? (AnswerWithinMinutes is < 1 or > LongestAnswer ? $"'answerWithinMinutes' is 1 to {LongestAnswer}" : null)

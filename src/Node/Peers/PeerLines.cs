@@ -16,7 +16,7 @@ internal sealed class PeerLines : IDisposable
         peers = settings.Peers.ToFrozenDictionary(
             entry => entry.Key,
             entry => new Peer(
-                entry.Key, entry.Value, self, signals, clock, new PeerClock(entry.Key, settings.SkewLimit, logger)),
+                entry.Key, entry.Value.Peer, self, signals, clock, new PeerClock(entry.Key, settings.SkewLimit, logger)),
             StringComparer.Ordinal);
 
     public IEnumerable<Peer> All => peers.Values;

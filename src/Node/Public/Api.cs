@@ -22,7 +22,7 @@ internal static class Api
         services.AddSingleton<PackageDesk>();
         services.AddSingleton<StepDesk>();
         services.AddHostedService<UnfinishedPackages>();
-        return services.AddApiDocument();
+        return services.AddCors().AddApiDocument();
     }
 
     /// <summary>Maps every route through its row in <see cref="RouteTable"/>.</summary>
@@ -30,6 +30,7 @@ internal static class Api
     {
         app.Use(Failures.AnswerAsync);
         app.UseRouting();
+        app.UseCors();
         var gate = app.Services.GetRequiredService<Gate>();
         app.Use(gate.PassAsync);
         var api = app.MapGroup(ActRoute.Root);

@@ -74,7 +74,7 @@ public sealed class AnchorShelfTests : IDisposable
     {
         var shelf = new AnchorShelf(new Settings
         {
-            Territory = "MO", DataFolder = folder, Roster = "", PacksFolder = "", Peers = new Dictionary<string, Uri>(),
+            Territory = "MO", DataFolder = folder, Roster = "", PacksFolder = "", Peers = new Dictionary<string, PeerAddress>(),
             Api = new ApiListener(new Uri("http://127.0.0.1:1")), Peer = new PeerListener(new Uri("https://127.0.0.1:1")),
             Keys = new KeyPaths("", "", "", "", ""),
         });

@@ -79,14 +79,14 @@ internal sealed class Federation : IAsyncDisposable
         }
 
         await federation.SignRosterAsync(change);
+        foreach (var node in federation.Nodes.Where(_ => hasPortals))
+        {
+            await node.AddPortalAsync();
+            node.HasPersonas = hasPersonas;
+        }
+
         foreach (var node in federation.Nodes)
         {
-            if (hasPortals)
-            {
-                await node.AddPortalAsync();
-                node.HasPersonas = hasPersonas;
-            }
-
             await node.WriteConfigurationAsync(database?.Invoke(node.Territory) ?? UsualDatabase());
         }
 

@@ -114,7 +114,7 @@ internal sealed class TestNode : IAsyncDisposable
             api = new { url = Api },
             peer = new { url = Peer },
             portal = Portal is null ? null : new { url = Portal, origin = PortalOrigin, demo = HasPersonas ? "personas" : null },
-            peers = federation.Nodes.Where(node => node != this).ToDictionary(node => node.Territory, node => node.Peer),
+            peers = federation.Nodes.Where(node => node != this).ToDictionary(node => node.Territory, node => node.AsPeer),
             keys = new { log = "log.key", witness = "witness.key", mirror = "mirror.key", node = "node.key", tls = "tls.pem" },
             clockFile = "clock",
         }));
@@ -124,6 +124,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>What a browser shows, as in <c>http://mo.localhost:12345</c>.</summary>
     public string PortalOrigin => $"http://{Territory.ToLowerInvariant()}.localhost:{Portal!.Port}";
+
+    /// <summary>How other nodes name it: by its address alone, or with its API and its portal.</summary>
+    private object AsPeer => Portal is null ? Peer : new { peer = Peer, api = Api, portal = PortalOrigin };
 
     /// <summary>False for a portal outside demonstration mode.</summary>
     public bool HasPersonas { get; set; } = true;

@@ -38,13 +38,50 @@ public sealed class SettingsTests
     [InlineData("peers", """{"MO":"https://127.0.0.1:9002"}""")]
     [InlineData("peers", """{"4404":"http://127.0.0.1:9002"}""")]
     [InlineData("peers", """{"4404":"/relative"}""")]
+    [InlineData("peers", """{"4404":{"peer":"http://127.0.0.1:9002"}}""")]
+    [InlineData("peers", """{"4404":{"peer":"https://127.0.0.1:9002","api":"http://192.0.2.1:8002"}}""")]
+    [InlineData("peers", """{"4404":{"peer":"https://127.0.0.1:9002","api":"https://[2001:db8::1]:8002"}}""")]
+    [InlineData("peers", """{"4404":{"peer":"https://127.0.0.1:9002","api":"https://4404.example/api"}}""")]
+    [InlineData("peers", """{"4404":{"peer":"https://127.0.0.1:9002","api":"https://me@4404.example"}}""")]
+    [InlineData("peers", """{"4404":{"peer":"https://127.0.0.1:9002","api":"/relative"}}""")]
+    [InlineData("peers", """{"4404":{"peer":"https://127.0.0.1:9002","portal":"http://portal.4404.example"}}""")]
+    [InlineData("peers", """{"4404":{"peer":"https://127.0.0.1:9002","portal":"https://192.0.2.1"}}""")]
+    [InlineData("peers", """{"4404":{"peer":"https://127.0.0.1:9002","portal":"https://portal.4404.example/x"}}""")]
     [InlineData("telemetry", "\"relative\"")]
     public void A_value_out_of_its_limits_is_refused(string member, string value)
     {
-        var json = JsonNode.Parse(Good)!.AsObject();
-        json[member] = JsonNode.Parse(value);
-        var refused = Assert.Throws<StartRefusedException>(() => Parse(json.ToJsonString()));
+        var refused = Assert.Throws<StartRefusedException>(() => Parse(With(member, value)));
         Assert.Equal(StartRefusedException.Misconfigured, refused.ExitCode);
+    }
+
+    [Fact]
+    public void A_peer_is_an_address_or_an_object_with_what_browsers_need()
+    {
+        Assert.Equal(new PeerAddress(new Uri("https://127.0.0.1:9002")), Parse(Good).Peers["4404"]);
+        var peer = Parse(With("peers", """
+            {"4404":{"peer":"https://127.0.0.1:9002","api":"https://api.4404.example:8443/","portal":"https://portal.4404.example"}}
+            """)).Peers["4404"];
+        Assert.Equal(new Uri("https://127.0.0.1:9002"), peer.Peer);
+        Assert.Equal(new Uri("https://api.4404.example:8443"), peer.Api);
+        Assert.Equal("https://portal.4404.example", peer.PortalOrigin);
+    }
+
+    [Theory]
+    [InlineData("""{"4404":null}""")]
+    [InlineData("""{"4404":7}""")]
+    [InlineData("""{"4404":"https://["}""")]
+    [InlineData("""{"4404":{"api":"https://api.4404.example"}}""")]
+    [InlineData("""{"4404":{"peer":null}}""")]
+    [InlineData("""{"4404":{"peer":"https://127.0.0.1:9002","origin":"https://portal.4404.example"}}""")]
+    public void A_peer_of_another_form_is_refused(string peers) => Assert.Throws<JsonException>(() => Parse(With("peers", peers)));
+
+    [Fact]
+    public void Pages_that_have_no_client_certificate_are_not_let_to_a_listener_that_asks_for_one()
+    {
+        var json = JsonNode.Parse(With("peers", """{"4404":{"peer":"https://127.0.0.1:9002","portal":"https://p.4404.example"}}"""))!;
+        json["api"] = JsonNode.Parse("""{"url":"https://127.0.0.1:8001","certificate":"api.pem","clientAuthorities":"ca.pem"}""");
+        var refused = Assert.Throws<StartRefusedException>(() => Parse(json.ToJsonString()));
+        Assert.Contains("'peers.4404.portal'", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,6 +107,13 @@ public sealed class SettingsTests
     [InlineData("{\"clockFile\":7,")]
     public void Unknown_doubled_and_mistyped_members_are_refused(string start) =>
         Assert.Throws<JsonException>(() => Parse(start + Good.TrimStart('{')));
+
+    private static string With(string member, string value)
+    {
+        var json = JsonNode.Parse(Good)!.AsObject();
+        json[member] = JsonNode.Parse(value);
+        return json.ToJsonString();
+    }
 
     private static Settings Parse(string json) => Settings.Parse(Encoding.UTF8.GetBytes(json), "/etc/lotus");
 }

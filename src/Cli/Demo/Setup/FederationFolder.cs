@@ -159,7 +159,8 @@ internal sealed class FederationFolder
             packsFolder = "../packs",
             api = new { url = member.Api },
             peer = new { url = member.Peer },
-            peers = Members.Where(other => other != member).ToDictionary(other => other.Territory, other => other.Peer),
+            peers = Members.Where(other => other != member).ToDictionary(
+                other => other.Territory, other => new { peer = other.Peer, api = other.Api, portal = other.Portal }),
             keys = new { log = "log.key", witness = "witness.key", mirror = "mirror.key", node = "node.key", tls = "tls.pem" },
             tsa = new { certificate = "tsa.pem" },
             portal = member.Portal is { } portal
