@@ -1,92 +1,146 @@
-// Sends a sealed file to the requesting node: <form data-deliver …>. It goes on where it was broken off, also after the page was
+// Sends a sealed file to the requesting node: <section data-deliver …>. It goes on where it was broken off, also after the page was
 // closed, as long as the browser has the file. See README.md.
-import type { Bytes } from "./bytes.ts";
+import { type Bytes, utf8 } from "./bytes.ts";
 import { PART } from "./content.ts";
 import { openShelf, type Shelf } from "./seal/shelf.ts";
-import { type Target, Upload, UploadRefused } from "./seal/upload.ts";
+import { drawCapability, Upload, UploadRefused } from "./seal/upload.ts";
 import { Words } from "./words.ts";
+
+/** How long a page that waits asks, and how long between two questions at first and at most. */
+const WAITING = 5 * 60_000;
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 15_000;
 
 class Delivery {
   private readonly words: Words;
+  private readonly name: string;
   private stop: AbortController | null = null;
 
-  constructor(private readonly form: HTMLFormElement) {
-    this.words = new Words(form);
-    form.addEventListener("submit", event => {
-      event.preventDefault();
-      void this.run();
-    });
-    form.querySelector("[data-deliver-stop]")?.addEventListener("click", () => this.stop?.abort());
-    void this.look();
+  constructor(private readonly root: HTMLElement) {
+    this.words = new Words(root);
+    this.name = root.dataset["package"]!;
+    root.hidden = false;
+    root.querySelector("[data-deliver-send]")?.addEventListener("click", () => void this.run());
+    root.querySelector("[data-deliver-stop]")?.addEventListener("click", () => this.stop?.abort());
+    void this.begin();
   }
 
-  /** Whether the browser has the file that the manifest names. */
-  private async look(): Promise<void> {
-    const found = await this.find(await openShelf());
-    this.words.state(found ? "ready" : "absent");
+  private async begin(): Promise<void> {
+    // Whoever loads the page again asks for it, and sends no signature a second time.
+    history.replaceState(null, "", location.href);
+    const shelf = await openShelf();
+    const { authorization } = this.root.dataset;
+    if (!shelf || !await this.find(shelf)) {
+      this.words.state("absent");
+    } else if (authorization) {
+      await this.draw(shelf, authorization);
+    } else {
+      this.words.state(await this.secret(shelf) === null ? "unsigned" : "ready");
+    }
   }
 
-  private async find(shelf: Shelf | null): Promise<{ content: Blob; parts: Bytes } | null> {
-    const name = this.form.dataset["package"]!;
-    const [content, list] = [await shelf?.read(`${name}.age`), await shelf?.read(`${name}.parts`)];
-    const size = Number(this.form.dataset["size"]);
+  /** The sealed file that the manifest names, where this browser has it. */
+  private async find(shelf: Shelf): Promise<{ content: Blob; parts: Bytes } | null> {
+    const [content, list] = [await shelf.read(`${this.name}.age`), await shelf.read(`${this.name}.parts`)];
+    const size = Number(this.root.dataset["size"]);
     if (!content || !list || content.size !== size || list.size !== 32 * Math.ceil(size / PART)) {
       return null;
     }
     return { content, parts: new Uint8Array(await list.arrayBuffer()) };
   }
 
+  /** The capability lies beside the file that it may send, for the time in which that is sent. */
+  private async secret(shelf: Shelf): Promise<string | null> {
+    return await (await shelf.read(`${this.name}.capability`))?.text() ?? null;
+  }
+
+  private async draw(shelf: Shelf, authorization: string): Promise<void> {
+    this.words.state("drawing");
+    try {
+      const secret = await drawCapability({ base: this.root.dataset["base"]!, package: this.name }, authorization);
+      const writing = await shelf.create(`${this.name}.capability`);
+      await writing.write(utf8(secret));
+      await writing.close();
+      await this.run();
+    } catch (error) {
+      this.refuse(error);
+      this.words.state("unsigned");
+    }
+  }
+
   private async run(): Promise<void> {
     if (this.stop) {
       return;
     }
-    const shelf = await openShelf();
-    const found = await this.find(shelf);
-    if (!found) {
-      this.words.state("absent");
-      return;
-    }
     this.stop = new AbortController();
-    this.form.setAttribute("aria-busy", "true");
+    this.root.setAttribute("aria-busy", "true");
     this.words.say("");
-    this.words.state("sending");
+    const shelf = await openShelf();
+    const [found, secret] = shelf ? [await this.find(shelf), await this.secret(shelf)] : [null, null];
     try {
-      const { receipt } = await new Upload(this.target(), found.content, found.parts, {
-        lanes: Number(this.form.dataset["lanes"] ?? 3),
+      if (!shelf || !found || secret === null) {
+        this.words.state(found ? "unsigned" : "absent");
+        return;
+      }
+      this.words.state("sending");
+      const { receipt } = await new Upload({ base: this.root.dataset["base"]!, package: this.name, secret }, found.content, found.parts, {
+        lanes: Number(this.root.dataset["lanes"] ?? 3),
         signal: this.stop.signal,
         onProgress: (received, size) => this.words.progress(received, size),
       }).run();
-      await this.finish(shelf!, receipt);
+      await this.finish(shelf, receipt);
     } catch (error) {
-      const code = error instanceof UploadRefused ? error.code : "failed";
-      this.words.say(this.words.word(`code-${code}`) ? `code-${code}` : "code-failed", code);
-      this.words.state("ready");
+      this.refuse(error);
+      if (error instanceof UploadRefused && error.status === 401) {
+        // It counts for nothing any more: another is drawn.
+        await shelf?.remove(`${this.name}.capability`);
+        this.words.state("unsigned");
+      } else {
+        this.words.state("ready");
+      }
     } finally {
       this.stop = null;
-      this.form.removeAttribute("aria-busy");
+      this.root.removeAttribute("aria-busy");
       this.words.progress(null, 0);
     }
   }
 
-  private target(): Target {
-    const { base, secret } = this.form.dataset;
-    return { base: base!, package: this.form.dataset["package"]!, secret: secret! };
+  private refuse(error: unknown): void {
+    const code = error instanceof UploadRefused ? error.code : this.stop?.signal.aborted ? "stopped" : "failed";
+    this.words.say(this.words.word(`code-${code}`) ? `code-${code}` : "code-failed", code);
   }
 
-  /** The sealed file has arrived: it need not lie here any longer. */
+  /** The sealed file has arrived: it need not lie here any longer, and nothing else that belongs to it. */
   private async finish(shelf: Shelf, receipt: string): Promise<void> {
-    const name = this.form.dataset["package"]!;
-    await shelf.remove(`${name}.age`);
-    await shelf.remove(`${name}.parts`);
+    for (const ending of ["age", "parts", "capability"]) {
+      await shelf.remove(`${this.name}.${ending}`);
+    }
     this.words.state("delivered");
-    const field = this.form.querySelector<HTMLInputElement>('input[name="receipt"]');
-    if (field) {
-      field.value = receipt;
-      HTMLFormElement.prototype.submit.call(this.form);
+    const form = this.root.querySelector<HTMLFormElement>("form[data-deliver-receipt]");
+    if (form) {
+      form.querySelector<HTMLInputElement>('input[name="receipt"]')!.value = receipt;
+      HTMLFormElement.prototype.submit.call(form);
     }
   }
 }
 
-for (const form of document.querySelectorAll<HTMLFormElement>("form[data-deliver]")) {
-  new Delivery(form);
+/** Asks for the page again until it has something else to say, as once the requesting node has the manifest. */
+async function wait(): Promise<void> {
+  const until = Date.now() + WAITING;
+  for (let pause = FIRST_PAUSE; Date.now() < until; pause = Math.min(LONGEST_PAUSE, pause * 1.5)) {
+    await new Promise(done => setTimeout(done, pause));
+    const page = await fetch(location.href, { cache: "no-store" }).then(answer => answer.text(), () => null);
+    if (page !== null && !new DOMParser().parseFromString(page, "text/html").querySelector("[data-deliver-waiting]")) {
+      location.reload();
+      return;
+    }
+  }
+}
+
+for (const root of document.querySelectorAll<HTMLElement>("[data-deliver]")) {
+  new Delivery(root);
+}
+
+if (document.querySelector("[data-deliver-waiting]")) {
+  void wait();
 }

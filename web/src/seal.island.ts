@@ -1,6 +1,6 @@
 // The provider's form that seals files in the browser: <form data-seal …>. What is posted is the manifest; the sealed file stays in
 // the browser until deliver.js has sent it. See README.md.
-import { type Answer, archiveSize, MAX_FILES, seal, type Sealing, SealRefused, type Source } from "./seal/sealing.ts";
+import { type Answer, archiveSize, manifestSize, MAX_FILES, seal, type Sealing, SealRefused, type Source } from "./seal/sealing.ts";
 import { hasRoom, openShelf, type Shelf } from "./seal/shelf.ts";
 import { fill, Words } from "./words.ts";
 
@@ -11,12 +11,15 @@ class SealForm {
 
   constructor(private readonly form: HTMLFormElement) {
     this.words = new Words(form);
-    const picker = form.querySelector<HTMLInputElement>("[data-seal-files]");
-    picker?.addEventListener("change", () => {
-      this.add([...picker.files ?? []]);
-      // The same file can be chosen again after it was taken away.
-      picker.value = "";
-    });
+    // Without this script nothing would come of the form.
+    form.hidden = false;
+    for (const picker of form.querySelectorAll<HTMLInputElement>("[data-seal-files]")) {
+      picker.addEventListener("change", () => {
+        this.add([...picker.files ?? []]);
+        // The same file can be chosen again after it was taken away.
+        picker.value = "";
+      });
+    }
     form.addEventListener("submit", event => {
       event.preventDefault();
       void this.run();
@@ -71,8 +74,7 @@ class SealForm {
     if (this.isBusy) {
       return;
     }
-    this.isBusy = true;
-    this.form.setAttribute("aria-busy", "true");
+    this.busy(true);
     this.words.say("");
     // Whoever leaves now must begin again.
     const stay = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -84,16 +86,27 @@ class SealForm {
       HTMLFormElement.prototype.submit.call(this.form);
     } catch (error) {
       removeEventListener("beforeunload", stay);
-      this.isBusy = false;
-      this.form.removeAttribute("aria-busy");
+      this.busy(false);
       this.words.say(...sentenceOf(error));
     } finally {
       this.words.progress(null, 0);
     }
   }
 
+  private busy(isBusy: boolean): void {
+    this.isBusy = isBusy;
+    this.form.setAttribute("aria-busy", String(isBusy));
+    for (const part of this.form.querySelectorAll<HTMLElement>("[data-seal-working]")) {
+      part.hidden = !isBusy;
+    }
+  }
+
   private async seal(): Promise<Sealing> {
     const sources = this.sources();
+    const most = Number(this.form.dataset["mostBytes"] ?? Infinity);
+    if (manifestSize(sources) > most) {
+      throw new SealRefused("too-many", String(sources.length));
+    }
     const name = this.form.dataset["package"]!;
     const size = archiveSize(sources);
     const shelf = await openShelf();
@@ -150,6 +163,9 @@ function nameFields(row: HTMLElement, prefix: string): void {
     const id = `${prefix}-${field.id}`;
     for (const label of row.querySelectorAll<HTMLLabelElement>(`label[for="${field.id}"]`)) {
       label.htmlFor = id;
+    }
+    for (const described of row.querySelectorAll(`[aria-describedby="${field.id}"]`)) {
+      described.setAttribute("aria-describedby", id);
     }
     field.id = id;
   }

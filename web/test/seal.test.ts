@@ -3,7 +3,7 @@ import test from "node:test";
 import { Decrypter, identityToRecipient } from "age-encryption";
 import { type Bytes, concat, hex, utf8 } from "../src/bytes.ts";
 import { ContentHasher } from "../src/content.ts";
-import { type Answer, archiveSize, MAX_DESCRIPTION, MAX_FILES, seal, SealRefused, type Sink, type Source } from "../src/seal/sealing.ts";
+import { type Answer, archiveSize, manifestSize, MAX_DESCRIPTION, MAX_FILES, seal, SealRefused, type Sink, type Source } from "../src/seal/sealing.ts";
 import { ArchiveReader } from "../src/verify/archive.ts";
 import { digestOf } from "../src/verify/hash.ts";
 
@@ -97,6 +97,14 @@ test("A name that no file may have, twice or of a folder, is refused before anyt
   assert.equal(await faultOf([], recipients), "too-many");
   assert.equal(
     await faultOf(Array.from({ length: MAX_FILES + 1 }, (_, at) => source(`f${at}`, new Uint8Array())), recipients), "too-many");
+});
+
+test("A manifest is never larger than was reckoned before anything was sealed", async () => {
+  const recipients = [await identityToRecipient(x25519)];
+  const many = Array.from({ length: 200 }, (_, at) => source(`${at}/記錄-x`, utf8("x"), { description: "電話".repeat(200) }));
+  const { manifest } = await seal("P-7QK2M4XA9C1D", many, recipients, new Memory());
+  const size = utf8(JSON.stringify(manifest.files)).length;
+  assert.ok(size <= manifestSize(many) && size > manifestSize(many) - 200 * 64, `${size} of ${manifestSize(many)}`);
 });
 
 test("A description is as long as a manifest takes, and no longer", async () => {

@@ -4,9 +4,10 @@ import type { AddressInfo } from "node:net";
 import test from "node:test";
 import { base64, type Bytes, concat, hex, utf8 } from "../src/bytes.ts";
 import { ContentHasher, PART } from "../src/content.ts";
-import { type Target, Upload, type UploadOptions, UploadRefused } from "../src/seal/upload.ts";
+import { drawCapability, type Target, Upload, type UploadOptions, UploadRefused } from "../src/seal/upload.ts";
 
 const SECRET = "s".repeat(43);
+const SIGNED = "Lotus e30=";
 const content = Uint8Array.from({ length: 3 * PART + 1000 }, (_, at) => (at * 31) ^ (at >> 9) ^ ((at >> 22) * 85)) as Bytes;
 
 async function partsOf(bytes: Bytes): Promise<{ parts: Bytes; hashes: string[] }> {
@@ -24,6 +25,8 @@ class RequestingNode {
   readonly kept = new Map<string, Buffer>();
   readonly puts: string[] = [];
   isListed = false;
+  /** The package that a capability is drawn for. */
+  drawn = "P-7QK2M4XA9C1D";
   /** Called before a part is taken: true where it has answered, or broken the line, itself. */
   fault: (part: string, response: ServerResponse, request: IncomingMessage) => boolean = () => false;
   private readonly server: Server = createServer((request, response) => this.answer(request, response).catch(() => response.destroy()));
@@ -46,7 +49,9 @@ class RequestingNode {
     }
     const body = Buffer.concat(chunks);
     const path = request.url!.replace("/api/v1/packages/P-7QK2M4XA9C1D", "");
-    if (request.headers.authorization !== `LotusOnce ${SECRET}`) {
+    if (path === "/capability" && request.method === "POST" && body.length === 0 && request.headers.authorization === SIGNED) {
+      this.say(response, 201, { package: this.drawn, secret: SECRET, until: "2026-05-04T09:00:00Z" });
+    } else if (request.headers.authorization !== `LotusOnce ${SECRET}`) {
       this.say(response, 401, { code: "capability-unknown" });
     } else if (path === "/upload") {
       this.say(response, 200, this.progress());
@@ -195,4 +200,18 @@ test("Whoever stops it stops it", async () => {
       return true;
     };
   }, { signal: stop.signal }), refusedAs("stopped"));
+});
+
+test("A signed request draws the capability, and whatever else comes is none", async () => {
+  const node = new RequestingNode();
+  const target = await node.open();
+  try {
+    assert.equal(await drawCapability(target, SIGNED), SECRET);
+    await assert.rejects(drawCapability(target, "Lotus e31="), refusedAs("capability-unknown"));
+    node.drawn = "P-000000000000";
+    await assert.rejects(drawCapability(target, SIGNED), refusedAs("another-package"));
+  } finally {
+    node.close();
+  }
+  await assert.rejects(drawCapability(target, SIGNED), refusedAs("no-connection"));
 });

@@ -15,6 +15,9 @@ const MAX_HEADER = 128 * 1024;
 /** The largest sealed file that travels in parts: 1 TiB. */
 export const MAX_SEALED = 2 ** 40;
 
+/** What stands in a manifest of each file beside its name and its answer, in bytes: size, SHA-256 and root. */
+const DIGESTS = 200;
+
 /** How much of a file is read at a time. */
 const PIECE = 1024 * 1024;
 
@@ -66,6 +69,12 @@ export class SealRefused extends Error {
 export function archiveSize(sources: readonly { file: Blob }[]): number {
   const each = sources.map(({ file }) => 512 + file.size + paddingOf(file.size));
   return each.reduce((sum, size) => sum + size, 2 * 512);
+}
+
+/** The most bytes that a manifest of these files can have: their names and answers, and the digests that are not known yet. */
+export function manifestSize(sources: readonly Source[]): number {
+  const words = sources.map(({ name, answer }) => ({ name, answer }));
+  return new TextEncoder().encode(JSON.stringify(words)).length + sources.length * DIGESTS;
 }
 
 function checkNames(sources: readonly Source[]): void {

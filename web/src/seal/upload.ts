@@ -14,6 +14,9 @@ const FIRST_PAUSE = 200;
 const CHECK_PAUSE = 500;
 const HASH = 32;
 
+/** Nothing goes with a request but what it says itself, and nobody sends it elsewhere. */
+const PLAIN = { credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer" } as const;
+
 export class UploadRefused extends Error {
   /** @param code The node's own code, or `no-connection`. */
   constructor(readonly code: string, readonly status: number) {
@@ -29,6 +32,28 @@ export interface Target {
   secret: string;
 }
 
+/**
+ * Draws the package's capability: its secret, by which it is sent.
+ * @param authorization The request for it, signed by the provider's official: the header's value, which counts once.
+ */
+export async function drawCapability(
+  target: Omit<Target, "secret">, authorization: string, asked: typeof fetch = fetch.bind(globalThis)): Promise<string> {
+  let response: Response;
+  try {
+    response = await asked(`${pathOf(target)}/capability`, { ...PLAIN, method: "POST", headers: { Authorization: authorization } });
+  } catch (error) {
+    throw refusalOf(error);
+  }
+  if (!response.ok) {
+    throw new UploadRefused(await codeOf(response), response.status);
+  }
+  const drawn = capability(readJson(new Uint8Array(await response.arrayBuffer())), "answer");
+  if (drawn.package !== target.package) {
+    throw new UploadRefused("another-package", response.status);
+  }
+  return drawn.secret;
+}
+
 export interface UploadOptions {
   lanes?: number;
   /** Told the bytes that the node holds durably. */
@@ -41,6 +66,7 @@ export interface UploadOptions {
 const progress = shape(
   { size: (value, name) => Number(anyWhole(value, name)), received: (value, name) => Number(anyWhole(value, name)), state: text },
   { missing: list(shape({ first: whole32, count: whole32 })), receipt: text, until: text });
+const capability = shape({ package: text, secret: text, until: text });
 const taken = shape({ part: text, received: anyWhole, size: anyWhole });
 
 export type Progress = ReturnType<typeof progress>;
@@ -50,6 +76,10 @@ function anyWhole(value: unknown, name: string): bigint {
     throw new UploadRefused(`no-number: ${name}`, 200);
   }
   return value;
+}
+
+function pathOf(target: Omit<Target, "secret">): string {
+  return `${target.base.replace(/\/$/, "")}/api/v1/packages/${encodeURIComponent(target.package)}`;
 }
 
 /** What a later attempt may mend: an overloaded or restarting node, not a full one. */
@@ -66,7 +96,7 @@ export class Upload {
   constructor(
     private readonly target: Target, private readonly content: Blob, private readonly parts: Bytes,
     private readonly options: UploadOptions = {}) {
-    this.path = `${target.base.replace(/\/$/, "")}/api/v1/packages/${encodeURIComponent(target.package)}`;
+    this.path = pathOf(target);
     this.asked = options.fetch ?? fetch.bind(globalThis);
   }
 
@@ -156,10 +186,7 @@ export class Upload {
         Authorization: `LotusOnce ${this.target.secret}`,
         ...(body ? { "Content-Type": "application/octet-stream" } : {}),
       },
-      credentials: "omit",
-      cache: "no-store",
-      redirect: "error",
-      referrerPolicy: "no-referrer",
+      ...PLAIN,
       ...(body ? { body } : {}),
       ...(this.options.signal ? { signal: this.options.signal } : {}),
     });
