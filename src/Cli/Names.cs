@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LotusBridge.Custody.Statements;
 
 namespace LotusBridge.Cli;
 
@@ -7,14 +8,13 @@ internal static class Names
 {
     private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int OrderLength = 8;
-    private const int PackageLength = 12;
     private const int PseudonymBytes = 6;
 
     public static string Order(string territory, int year) => $"{territory}-{year}-{Draw(OrderLength)}";
 
     public static string Case(string territory) => $"{territory}-C-{Draw(OrderLength)}";
 
-    public static string Package() => "P-" + Draw(PackageLength);
+    public static string Package() => PackageName.Draw();
 
     public static string Official(string territory) =>
         $"{territory}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PseudonymBytes))}";

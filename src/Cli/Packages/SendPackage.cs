@@ -4,6 +4,7 @@ using LotusBridge.Cli.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
 using LotusBridge.Exchange.Packages;
+using LotusBridge.Orders.Packages;
 
 namespace LotusBridge.Cli.Packages;
 

@@ -42,6 +42,7 @@ internal static class ProblemCode
     public const string AnnexMalformed = "annex-malformed";
     public const string AnnexMismatch = "annex-mismatch";
     public const string UploadMismatch = "upload-mismatch";
+    public const string ReceiptDiffers = "receipt-differs";
     public const string CustodyBroken = "custody-broken";
     public const string SubmissionUnknown = "submission-unknown";
     public const string StepRefused = "step-refused";

@@ -21,6 +21,7 @@ internal static class PortalApp
         .AddSingleton<CookieJar>().AddSingleton<PortalSessions>().AddSingleton<ReadBook>().AddSingleton<Personas>()
         .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>().AddSingleton<Ledger.LedgerView>()
         .AddSingleton<Live.LiveSeats>().AddSingleton<Orders.AnnexBook>().AddSingleton<Orders.Cases.CaseBook>()
+        .AddSingleton<Evidence.Sending.SendingDesk>()
         .AddSingleton<PasskeyBook>().AddSingleton<PasskeySignIn>().AddSingleton<Challenges>().AddSingleton<Attempts>();
 
     /// <summary>

@@ -8,12 +8,12 @@ namespace LotusBridge.Node.Portal;
 /// </summary>
 internal sealed class PortalHeaders(Settings settings)
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-        + "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private const string Own = "'self'";
 
     private const string Features =
         "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()";
+
+    private static readonly string Policy = PolicyOf(Own);
 
     public Task PassAsync(HttpContext http, RequestDelegate next)
     {
@@ -42,6 +42,11 @@ internal sealed class PortalHeaders(Settings settings)
         return Task.CompletedTask;
     }
 
+    /// <summary>Lets the page of this answer call another origin too, and no further one.</summary>
+    /// <param name="api">Of another node, as the configuration names it.</param>
+    public static void LetCall(HttpContext http, Uri api) =>
+        http.Response.Headers.ContentSecurityPolicy = PolicyOf(Own + " " + api.GetLeftPart(UriPartial.Authority));
+
     /// <summary>True for a form that one of this portal's own pages has sent.</summary>
     public bool IsOwnForm(HttpContext http)
     {
@@ -50,4 +55,8 @@ internal sealed class PortalHeaders(Settings settings)
         return site is "" or "same-origin"
             && (origin.Length > 0 ? string.Equals(origin, settings.Portal!.OriginText, StringComparison.Ordinal) : site.Length > 0);
     }
+
+    private static string PolicyOf(string connect) =>
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        + $"connect-src {connect}; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 }

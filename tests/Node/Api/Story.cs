@@ -183,6 +183,5 @@ internal sealed class Story(Cast cast, Told? words = null)
                 ])),
         ]);
 
-    public static string NewPackage() => "P-" + System.Security.Cryptography.RandomNumberGenerator.GetString(
-        "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 12);
+    public static string NewPackage() => PackageName.Draw();
 }

@@ -32,28 +32,66 @@ internal static class Chromium
         string Page, string Language, int Status, long Bytes, IReadOnlyList<string> Violations, IReadOnlyList<string> Console,
         string Title, int Overflow, string Lang);
 
+    /// <summary>What became of two files that a provider sealed and sent.</summary>
+    /// <param name="Status">Of the first part that was sent.</param>
+    /// <param name="Held">How many were on their way when the page was closed.</param>
+    /// <param name="Sent">How many were sent after it was opened again.</param>
+    /// <param name="Posted">The most bytes that went to the portal in one body.</param>
+    /// <param name="Left">What still lies in the browser.</param>
+    /// <param name="Receipt">What the last page says.</param>
+    internal sealed record Sending(
+        string Package, int Status, int Held, int Sent, long Posted, IReadOnlyList<string> Left, IReadOnlyList<string> Violations,
+        IReadOnlyList<string> Console, string Receipt);
+
+    private static string? Shots => Environment.GetEnvironmentVariable("LOTUS_SHOTS");
+
     /// <summary>Visits every page; with <c>LOTUS_SHOTS</c> a picture of each is put into that folder.</summary>
-    public static async Task<IReadOnlyList<Seen>> WalkAsync(IReadOnlyList<Visit> visits)
+    public static Task<IReadOnlyList<Seen>> WalkAsync(IReadOnlyList<Visit> visits) =>
+        RunAsync<IReadOnlyList<Seen>>("walk.mjs", new { chromium = Program, visits, shots = Shots });
+
+    /// <summary>Seals files of those sizes and sends them, as the persona of a provider.</summary>
+    public static Task<Sending> SendAsync(TestNode node, string persona, Uri api, string number, string description, params object[] files) =>
+        RunAsync<Sending>("send.mjs", new
+        {
+            chromium = Program, origin = node.PortalOrigin, persona, language = "zh-Hans", api, number, files, description, shots = Shots,
+        });
+
+    private static async Task<T> RunAsync<T>(string script, object task)
+    {
+        using var process = Start(script);
+        using var patience = new CancellationTokenSource(Patience);
+        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        await WriteAsync(process, task, patience.Token);
+        process.StandardInput.Close();
+        await EndAsync(process, errors, patience.Token);
+        return JsonSerializer.Deserialize<T>(await output, Options)!;
+    }
+
+    private static Process Start(string script)
     {
         Assert.SkipUnless(File.Exists(Program), "chromium is not installed");
         Assert.SkipUnless(File.Exists(Path.Combine(Folder, "complete")), "tools/browser/fetch has fetched nothing");
-        var task = JsonSerializer.Serialize(
-            new { chromium = Program, visits, shots = Environment.GetEnvironmentVariable("LOTUS_SHOTS") }, Options);
-        using var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(Folder, "walk.mjs")])
+        return Process.Start(new ProcessStartInfo("node", [Path.Combine(Folder, script)])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        using var patience = new CancellationTokenSource(Patience);
-        var errors = process.StandardError.ReadToEndAsync(patience.Token);
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        await process.StandardInput.WriteAsync(task.AsMemory(), patience.Token);
-        process.StandardInput.Close();
+    }
+
+    private static async Task WriteAsync(Process process, object line, CancellationToken stop)
+    {
+        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(line, Options).AsMemory(), stop);
+        await process.StandardInput.FlushAsync(stop);
+    }
+
+    private static async Task EndAsync(Process process, Task<string> errors, CancellationToken stop)
+    {
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(stop);
         }
         finally
         {
@@ -61,6 +99,5 @@ internal static class Chromium
         }
 
         Assert.True(process.ExitCode == 0, await errors);
-        return JsonSerializer.Deserialize<List<Seen>>(await output, Options)!;
     }
 }

@@ -3,7 +3,7 @@ using LotusBridge.Custody.Statements;
 
 namespace LotusBridge.Tests.Node.Portal;
 
-/// <summary>Somebody who comes to the portal of Macau by an invitation and makes a passkey there.</summary>
+/// <summary>Somebody who comes to a portal, of Macau unless another is named, by an invitation and makes a passkey there.</summary>
 internal sealed partial class Newcomer : IDisposable
 {
     private Newcomer(TestNode node, Browser registrar) => (Node, Registrar, Browser) = (node, registrar, new Browser(node));
@@ -27,23 +27,25 @@ internal sealed partial class Newcomer : IDisposable
     public void Dispose() => Passkey.Dispose();
 
     /// <summary>Invited, with a passkey of their own that nobody has registered yet.</summary>
-    public static async Task<Newcomer> EnrolledAsync(PortalStage stage, string role = Roles.Investigator, string office = "MO/PJ")
+    public static async Task<Newcomer> EnrolledAsync(
+        PortalStage stage, string role = Roles.Investigator, string office = "MO/PJ", TestNode? at = null)
     {
-        var node = stage.Cast.Macau;
+        var node = at ?? stage.Cast.Macau;
         var someone = new Newcomer(node, new Browser(node))
         {
             Passkey = new SoftPasskey(new Uri(node.PortalOrigin).Host, node.PortalOrigin),
         };
-        await someone.Registrar.SignInAsync("registrar:MO");
+        await someone.Registrar.SignInAsync("registrar:" + node.Territory);
         await someone.InviteAsync(role, office);
         await someone.EnrolAsync(someone.Link);
         return someone;
     }
 
     /// <summary>Enrolled, and registered by the registrar.</summary>
-    public static async Task<Newcomer> RegisteredAsync(PortalStage stage, string role = Roles.Investigator, string office = "MO/PJ")
+    public static async Task<Newcomer> RegisteredAsync(
+        PortalStage stage, string role = Roles.Investigator, string office = "MO/PJ", TestNode? at = null)
     {
-        var someone = await EnrolledAsync(stage, role, office);
+        var someone = await EnrolledAsync(stage, role, office, at);
         await someone.RegisterAsync();
         return someone;
     }
@@ -93,7 +95,7 @@ internal sealed partial class Newcomer : IDisposable
     [GeneratedRegex("/enrol/[A-Za-z0-9_-]{43}", RegexOptions.None, 1000)]
     private static partial Regex Path();
 
-    [GeneratedRegex("MO-[0-9a-f]{12}", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?:MO|4404)-[0-9a-f]{12}", RegexOptions.None, 1000)]
     private static partial Regex Pseudonym();
 
     [GeneratedRegex("name=\"invitation\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]

@@ -4,6 +4,7 @@ using LotusBridge.Node.Access;
 using LotusBridge.Node.Delivery;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Portal.Evidence.Acts;
+using LotusBridge.Node.Portal.Evidence.Sending;
 
 namespace LotusBridge.Node.Portal.Evidence;
 
@@ -26,8 +27,7 @@ internal static class EvidencePages
         new PageRule(RouteTable.ListAlarms, "evidence.alarms.title") { Page = typeof(AlarmsPage) }.InMenu(),
         .. PackageActPages.Rows,
         PageRule.Get("/inbox", Providers, "evidence.inbox.title", typeof(InboxPage)).AtHome().InMenu().Live("/events/work"),
-        PageRule.Get("/orders/{number}/sending", Providers, "evidence.sending.title", typeof(SendingPage))
-            .OfOrder(Side.Requested).AtHome(),
+        .. SendingPages.Rows,
     ];
 
     /// <summary>The sealed file that the gate has authorised, from any byte on.</summary>
@@ -51,7 +51,10 @@ internal static class EvidencePages
         + (ManifestOf(package) is { } manifest && MainlandManifest.IsContainer(manifest.Recipients) ? ".sm" : ".age");
 
     /// <summary>The manifest that counts; null where this node has none.</summary>
-    public static PackageSealed? ManifestOf(FiledPackage package) => package.Order.Statements
-        .Where(one => one.Void is null).Select(one => one.Statement.Body).OfType<PackageSealed>()
-        .FirstOrDefault(one => one.Package == package.State.Package);
+    public static PackageSealed? ManifestOf(FiledPackage package) => (PackageSealed?)SealingOf(package)?.Body;
+
+    /// <summary>The statement that is the manifest.</summary>
+    public static Statement? SealingOf(FiledPackage package) => package.Order.Statements
+        .Where(one => one.Void is null).Select(one => one.Statement)
+        .FirstOrDefault(one => one.Body is PackageSealed sealing && sealing.Package == package.State.Package);
 }

@@ -17,8 +17,5 @@ internal sealed record ActToSign(PendingActRow Row, bool IsRenewed)
     /// <summary>Of the payload.</summary>
     public Digest Digest => Digest.Of(Row.Payload);
 
-    /// <summary>What the authenticator is asked to sign: the SHA-256 of the bytes that the signature is over.</summary>
-    public Digest Challenge => Digest.Of(Envelope.PreAuthentication(PayloadType, Row.Payload));
-
     public override string ToString() => Row.Type;
 }

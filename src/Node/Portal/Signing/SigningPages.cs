@@ -69,7 +69,7 @@ internal static class SigningPages
     }
 
     /// <summary>What the authenticator returned, as an envelope carries it; null when it is not in its form.</summary>
-    private static EnvelopeSignature? Assertion(Author who, PortalForm form) =>
+    public static EnvelopeSignature? Assertion(Author who, PortalForm form) =>
         Base64Of(form["signature"]) is { } signature && Base64Of(form["authenticatorData"]) is { } authenticator
         && Base64Of(form["clientDataJSON"]) is { } client && who.Key.Kind == SigningKey.WebAuthnKind
             ? new EnvelopeSignature(who.Key.Id(), signature, new WebAuthnParts(authenticator, client))

@@ -19,6 +19,10 @@ internal static class EvidenceExpectations
         ["POST /packages/{package}/destruction/{act}"] = new("custodian@MO judge@MO committee@MO", ""),
         ["GET /inbox"] = new("provider@MO provider-other@MO", "provider@4404 provider-other@4404"),
         ["GET /orders/{number}/sending"] = new("", "provider@4404"),
+        ["POST /orders/{number}/sending"] = new("", "provider@4404"),
+        ["GET /packages/{package}/sending"] = new("", "provider@4404"),
+        ["POST /packages/{package}/sending"] = new("", "provider@4404"),
+        ["POST /packages/{package}/receipt"] = new("", "provider@4404"),
         ["GET /alarms"] = new("committee@MO custodian@MO judge@MO", "committee@4404 custodian@4404 judge@4404"),
     };
 }

@@ -2,16 +2,16 @@ using LotusBridge.Custody.Rosters;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Orders.Statements;
 
-namespace LotusBridge.Cli.Packages;
+namespace LotusBridge.Orders.Packages;
 
 /// <summary>A requesting node's statement that it holds a package: the provider's receipt.</summary>
-internal static class DeliveryReceipt
+public static class DeliveryReceipt
 {
     private const string NodePrefix = "node:";
 
     /// <summary>Reads and verifies it: that node's signature under the roster, about that very file.</summary>
     /// <exception cref="InvalidDataException">It is anything else.</exception>
-    public static Statement Read(byte[] envelope, PackageSealed manifest, RosterChain chain)
+    public static Statement Read(ReadOnlyMemory<byte> envelope, PackageSealed manifest, RosterChain chain)
     {
         var statement = OrderStatements.Reader.Read(envelope, out var problem)
             ?? throw new InvalidDataException($"the receipt is no statement: {problem}");
