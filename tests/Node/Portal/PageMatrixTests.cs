@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
+using LotusBridge.Node.Acts;
 using LotusBridge.Node.Portal;
 using LotusBridge.Node.Portal.Sessions;
 using LotusBridge.Tests.Node.Access;
@@ -93,7 +94,8 @@ public sealed class PageMatrixTests(PortalStage stage)
             .Replace("{number}", exists ? story.Number : "MO-2026-00000000", StringComparison.Ordinal)
             .Replace("{package}", story.Manifest.Package, StringComparison.Ordinal)
             .Replace("{case}", story.Case, StringComparison.Ordinal)
-            .Replace("{digest}", (await OfMacauAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("{digest}", (await OfMacauAsync(pattern)).ToString(), StringComparison.Ordinal)
+            .Replace("{official}", stage.Cast.Judge.Id, StringComparison.Ordinal)
             .Replace("{id}", stage.Cast.Judge.Id, StringComparison.Ordinal)
             .Replace("{act}", ActOf(pattern), StringComparison.Ordinal);
         return method == "GET" ? await browser.GetAsync(path) : await browser.PostAsync(path);
@@ -103,5 +105,8 @@ public sealed class PageMatrixTests(PortalStage stage)
     private static string ActOf(string pattern) => ActRoute.All
         .FirstOrDefault(route => pattern == route.Pattern + "/{act}")?.Types.Max(StringComparer.Ordinal) ?? "";
 
-    private Task<LotusBridge.Ledger.Digest> OfMacauAsync() => Crowd.OfMacauAsync(stage.Delivered);
+    /// <summary>A statement of the order; below the register's path, one of the register.</summary>
+    private async Task<LotusBridge.Ledger.Digest> OfMacauAsync(string pattern) => pattern.StartsWith("/officials/", StringComparison.Ordinal)
+        ? stage.Cast.Macau.Get<KnownOfficials>().Statements.First(one => one.Header.By == "registrar:MO").Digest
+        : await Crowd.OfMacauAsync(stage.Delivered);
 }

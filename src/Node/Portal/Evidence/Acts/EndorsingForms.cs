@@ -1,4 +1,3 @@
-using System.Globalization;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Node.Portal.Orders.Acts;
 using LotusBridge.Node.Portal.Parts;
@@ -115,10 +114,5 @@ internal static class EndorsingForms
         _ => entered,
     };
 
-    /// <summary>What a browser sends for a moment, in the territory's own time; null for anything else.</summary>
-    private static DateTimeOffset? MomentOf(ActSetting setting, string entered) =>
-        DateTime.TryParseExact(
-            entered, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            ? setting.FromLocal(local)
-            : null;
+    private static DateTimeOffset? MomentOf(ActSetting setting, string entered) => LocalMoment.Read(entered, setting.FromLocal);
 }

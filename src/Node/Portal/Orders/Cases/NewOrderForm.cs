@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LotusBridge.Custody.Mainland;
@@ -17,9 +16,6 @@ namespace LotusBridge.Node.Portal.Orders.Cases;
 /// <summary>The rest of an order: only what the pack needs for what it is to be.</summary>
 internal sealed class NewOrderForm(PortalRequest portal, FiledCase file, NewOrder plan, KnownOfficials officials)
 {
-    /// <summary>As browsers send a moment without its place; it is meant in the territory's own time.</summary>
-    private const string MomentForm = "yyyy-MM-dd'T'HH:mm";
-
     /// <summary>What the form proposes as the beginning of the time range.</summary>
     private static readonly TimeSpan UsualRange = TimeSpan.FromDays(30);
 
@@ -32,8 +28,8 @@ internal sealed class NewOrderForm(PortalRequest portal, FiledCase file, NewOrde
         {
             IsRequired = true, MinLength = 1, MaxLength = StatementText.MaxId, MaxItems = OrderIssued.MaxIdentifiers,
         },
-        ActField.Line("from") with { Type = "datetime-local", Value = Local(portal.Now - UsualRange) },
-        ActField.Line("until") with { Type = "datetime-local", Value = Local(portal.Now) },
+        ActField.Line("from") with { Type = "datetime-local", Value = LocalMoment.Write(portal, portal.Now - UsualRange) },
+        ActField.Line("until") with { Type = "datetime-local", Value = LocalMoment.Write(portal, portal.Now) },
         .. CasePages.OffenceFields(file.Body.Offence),
         .. plan.Pack.Offences is { } offences ? Listed(offences) : [],
         ActField.AnyOf("conditions", [.. Conditions.For(plan.Pack, "issue", portal.Self.Territory, plan.To)
@@ -141,11 +137,5 @@ internal sealed class NewOrderForm(PortalRequest portal, FiledCase file, NewOrde
     // An order that nobody can answer should not leave; the node keeps recipients as text.
     private static bool IsRecipient(string text) => KeyRecipient.TryParse(text, out _) || Sm2PublicKey.TryParse(text, out _);
 
-    private string Local(DateTimeOffset at) => portal.Local(at).ToString(MomentForm, CultureInfo.InvariantCulture);
-
-    private DateTimeOffset? MomentIn(string text) =>
-        DateTime.TryParseExact(
-            text, [MomentForm, MomentForm + "':'ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            ? portal.FromLocal(local)
-            : null;
+    private DateTimeOffset? MomentIn(string text) => LocalMoment.Read(text, portal.FromLocal);
 }
