@@ -46,6 +46,25 @@ internal sealed class Attempts(TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// Counts what should not happen often, done or refused; the address is not counted, since somebody is signed in. False when it
+    /// was often enough.
+    /// </summary>
+    public bool Allows(string name)
+    {
+        lock (gate)
+        {
+            if (CountOf("name " + name) >= MaxForOne)
+            {
+                return false;
+            }
+
+            Forget();
+            Add("name " + name);
+            return true;
+        }
+    }
+
     public void Succeeded(string name)
     {
         lock (gate)

@@ -92,7 +92,7 @@ internal sealed class PasskeyBook(Store store, KnownOfficials officials, Self se
     /// <returns>The recovery codes, shown once; null when the invitation was used meanwhile or the passkey is known.</returns>
     public async Task<IReadOnlyList<string>?> EnrolAsync(InvitationRow invitation, NewPasskey made, CancellationToken stop)
     {
-        var codes = Enumerable.Range(0, Codes).Select(_ => RandomNumberGenerator.GetString(CodeLetters, CodeLength)).ToList();
+        var codes = DrawCodes();
         var row = new PasskeyRow
         {
             Credential = made.Credential, Official = invitation.Official, PublicKey = made.PublicKey,
@@ -109,12 +109,31 @@ internal sealed class PasskeyBook(Store store, KnownOfficials officials, Self se
                 }
 
                 db.Add(row);
-                db.AddRange(codes.Select(code => new RecoveryCodeRow { Code = HashOf(row.Official, code), Official = row.Official }));
+                db.AddRange(RowsOf(row.Official, codes));
                 return true;
             },
             stop);
         return isKept ? codes : null;
     }
+
+    /// <summary>New recovery codes in place of all that this official has, from the same moment on.</summary>
+    /// <returns>The codes, shown once.</returns>
+    public async Task<IReadOnlyList<string>> RenewCodesAsync(string official, CancellationToken stop)
+    {
+        var codes = DrawCodes();
+        await store.WriteAsync(
+            async db =>
+            {
+                await db.Set<RecoveryCodeRow>().Where(row => row.Official == official).ExecuteDeleteAsync(stop);
+                db.AddRange(RowsOf(official, codes));
+            },
+            stop);
+        return codes;
+    }
+
+    /// <summary>How many recovery codes of this official are unused.</summary>
+    public Task<int> CodesLeftAsync(string official, CancellationToken stop) => store.ReadAsync(
+        db => db.Set<RecoveryCodeRow>().CountAsync(row => row.Official == official, stop), stop);
 
     /// <summary>The passkey with that credential id, and its official if the register has this very key now.</summary>
     public async Task<(PasskeyRow Row, Author? Who)?> KnownAsync(string credential, CancellationToken stop)
@@ -153,6 +172,12 @@ internal sealed class PasskeyBook(Store store, KnownOfficials officials, Self se
 
     /// <summary>As the register writes it.</summary>
     public SigningKey KeyOf(string publicKey) => new(SigningKey.WebAuthnKind, publicKey, settings.Portal!.Host);
+
+    private static List<string> DrawCodes() =>
+        [.. Enumerable.Range(0, Codes).Select(_ => RandomNumberGenerator.GetString(CodeLetters, CodeLength))];
+
+    private static IEnumerable<RecoveryCodeRow> RowsOf(string official, IEnumerable<string> codes) =>
+        codes.Select(code => new RecoveryCodeRow { Code = HashOf(official, code), Official = official });
 
     private static Digest HashOf(string official, string code) => Digest.Of(Encoding.UTF8.GetBytes(official + "\n" + code));
 }

@@ -30,6 +30,7 @@ internal static class PasskeyPages
         PageRule.Post(Invitations + "/withdraw", Registrar, "passkeys.invitations.withdraw", WithdrawAsync).AtHome(),
         PageRule.Post(Invitations + "/register", Registrar, "passkeys.invitations.register", RegisterAsync).AtHome(),
         PageRule.Post(Invitations + "/revoke", Registrar, "passkeys.invitations.revoke", RevokeAsync).AtHome(),
+        .. RecoveryCodePages.Rows,
     ];
 
     private static async Task<IResult> SignInAsync(

@@ -1,3 +1,5 @@
+using LotusBridge.Custody.Statements;
+
 namespace LotusBridge.Tests.Node.Portal.Expected;
 
 /// <summary>
@@ -10,6 +12,10 @@ internal sealed record Admitted(string AtIssuing, string? AtRequested = null)
 {
     public const string Parties =
         "investigator@MO prosecutor@MO judge@MO endorser@MO custodian@MO reviewing-judge@4404 provider@4404";
+
+    /// <summary>Everybody of a territory but its registrar.</summary>
+    public static string HomeOf(string territory) => string.Join(
+        ' ', new[] { "investigator-other", "provider-other" }.Concat(Roles.OfOfficials).Select(role => role + "@" + territory));
 }
 
 /// <summary>What each area expects of its rows, written down a second time.</summary>

@@ -32,6 +32,7 @@ internal static class ShellExpectations
         ["POST /enrol/{secret}"] = new("public"),
         ["GET /recover"] = new("public"),
         ["POST /recover"] = new("public"),
+        ["POST /me/recovery-codes"] = new(Admitted.HomeOf("MO"), Admitted.HomeOf("4404")),
         ["GET /officials/invitations"] = new("registrar@MO", "registrar@4404"),
         ["POST /officials/invitations"] = new("registrar@MO", "registrar@4404"),
         ["POST /officials/invitations/withdraw"] = new("registrar@MO", "registrar@4404"),
