@@ -28,6 +28,7 @@ internal sealed class Performance(DemoWish wish, TextWriter terminal, TimeProvid
         // The portals' personas are read when the nodes start.
         var cast = new Cast(folder, clients.To);
         folder.KeepPersonas(cast.Everybody);
+        folder.KeepTour(Issuing.NewIdentity(folder.TourIdentity).Recipient.ToString());
         await using var nodes = new NodeGroup(folder, program, clients, transcript, machine);
         await nodes.StartAsync(stop).ConfigureAwait(false);
         await PlayAsync(folder, cast, results, evidence, time, transcript, nodes, stop).ConfigureAwait(false);

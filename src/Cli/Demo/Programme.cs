@@ -18,6 +18,12 @@ internal static class Programme
         }
 
         transcript.Chapter("Portals");
+        if (folder.Of("MO").Portal is { } first)
+        {
+            transcript.Note($"a guided tour of ten minutes starts at {new Uri(first, "tour?step=1")}");
+            transcript.Note($"    what is sealed in it opens with {folder.TourIdentity}");
+        }
+
         foreach (var member in folder.Members.Where(one => one.Portal is not null))
         {
             transcript.Note($"{member.Territory}: {member.Portal}  one click signs in as any person of the story:");

@@ -9,6 +9,7 @@ using LotusBridge.Node.Portal.Passkeys;
 using LotusBridge.Node.Portal.Reading;
 using LotusBridge.Node.Portal.Shell;
 using LotusBridge.Node.Portal.Signing;
+using LotusBridge.Node.Portal.Tour;
 using LotusBridge.Node.Portal.Verify;
 
 namespace LotusBridge.Node.Portal;
@@ -38,6 +39,7 @@ internal static class PageTable
         .. VerifyPages.Rows,
         .. LivePages.Rows,
         .. ReadingPages.Rows,
+        .. TourPages.Rows,
     ];
 
     public static IReadOnlySet<string> Set(params IEnumerable<string> roles) =>

@@ -21,7 +21,7 @@ internal static class PortalApp
         .AddSingleton<CookieJar>().AddSingleton<PortalSessions>().AddSingleton<ReadBook>().AddSingleton<Personas>()
         .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>().AddSingleton<Ledger.LedgerView>()
         .AddSingleton<Live.LiveSeats>().AddSingleton<Orders.AnnexBook>().AddSingleton<Orders.Cases.CaseBook>()
-        .AddSingleton<Evidence.Sending.SendingDesk>()
+        .AddSingleton<Evidence.Sending.SendingDesk>().AddSingleton<Tour.TourGuide>()
         .AddSingleton<PasskeyBook>().AddSingleton<PasskeySignIn>().AddSingleton<Challenges>().AddSingleton<Attempts>();
 
     /// <summary>
@@ -31,6 +31,7 @@ internal static class PortalApp
     public static void UsePortal(this WebApplication app)
     {
         app.Services.GetRequiredService<Personas>();
+        app.Services.GetRequiredService<Tour.TourGuide>();
         var pipeline = Pipeline(app.Services);
         app.Use((HttpContext http, RequestDelegate next) => Listeners.IsPortal(http) ? pipeline(http) : next(http));
     }

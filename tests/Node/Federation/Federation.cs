@@ -90,6 +90,11 @@ internal sealed class Federation : IAsyncDisposable
             await node.WriteConfigurationAsync(database?.Invoke(node.Territory) ?? UsualDatabase());
         }
 
+        foreach (var node in federation.Nodes.Where(_ => hasPortals))
+        {
+            await node.WriteTourAsync(federation);
+        }
+
         return federation;
     }
 

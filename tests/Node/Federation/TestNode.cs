@@ -149,6 +149,14 @@ internal sealed class TestNode : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "personas.json"), JsonSerializer.Serialize(list));
     }
 
+    /// <summary>The guided tour's file beside the personas, once every node's portal is known.</summary>
+    public Task WriteTourAsync(Federation all) => File.WriteAllTextAsync(
+        Path.Combine(Folder, "personas", "guided-tour.json"),
+        JsonSerializer.Serialize(new
+        {
+            portals = all.Nodes.ToDictionary(node => node.Territory, node => node.PortalOrigin), recipient = "age1test",
+        }));
+
     /// <summary>Sets how far the node's clock is ahead.</summary>
     public void MoveClock(TimeSpan ahead) => File.WriteAllText(ClockFile, $"{(long)ahead.TotalSeconds}\n");
 

@@ -49,7 +49,7 @@ public sealed class BrowserTests(PortalStage stage)
         ]));
     }
 
-    private static void Check(IReadOnlyList<Chromium.Seen> seen, string? missing = null)
+    internal static void Check(IReadOnlyList<Chromium.Seen> seen, string? missing = null)
     {
         Assert.NotEmpty(seen);
         List<string> wrong =

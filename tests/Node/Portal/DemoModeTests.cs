@@ -18,6 +18,13 @@ public sealed class DemoModeTests
         Assert.DoesNotContain("demo-banner", page.Html, StringComparison.Ordinal);
         var answer = await browser.PostAsync("/demo/sign-in", ("persona", "registrar:MO"));
         Assert.Equal((404, "not-found"), (answer.Status, answer.Code));
+
+        // No tour either, whatever the address and the cookie say.
+        browser.Cookies["lotus-tour-MO"] = "3.MO-2026-00000000";
+        Assert.DoesNotContain("tour", (await browser.GetAsync("/status")).Html, StringComparison.OrdinalIgnoreCase);
+        var tour = await browser.GetAsync("/tour?step=1&here=yes");
+        Assert.Equal((404, "not-found"), (tour.Status, tour.Code));
+        Assert.Equal(404, (await browser.PostAsync("/tour/close")).Status);
     }
 
     [Fact]

@@ -50,6 +50,9 @@ internal sealed class FederationFolder
     /// <summary>What opens every official's key file here; a demonstration keeps no secrets.</summary>
     public string PassphraseFile => System.IO.Path.Combine(KeysFolder, "passphrase");
 
+    /// <summary>Opens what is sealed in the portals' guided tour.</summary>
+    public string TourIdentity => System.IO.Path.Combine(KeysFolder, "tour.identity");
+
     public static string ClockFileIn(string folder) => System.IO.Path.Combine(folder, "clock");
 
     public Member Of(string territory) => Members.First(member => member.Territory == territory);
@@ -121,6 +124,18 @@ internal sealed class FederationFolder
         }
 
         Directory.Delete(System.IO.Path.Combine(Path, "personas"), recursive: true);
+    }
+
+    /// <summary>What the portals' guided tour needs beside the personas: the other portals, and a key to seal to.</summary>
+    public void KeepTour(string recipient)
+    {
+        var hosts = Members.Where(one => one.Portal is not null).ToList();
+        var tour = JsonSerializer.Serialize(
+            new { portals = hosts.ToDictionary(one => one.Territory, one => one.Portal), recipient }, Readable);
+        foreach (var member in hosts)
+        {
+            File.WriteAllText(System.IO.Path.Combine(member.Folder, "personas", "guided-tour.json"), tour + "\n");
+        }
     }
 
     /// <summary>An official's key for the portals, which open no sealed file.</summary>

@@ -98,7 +98,8 @@ internal static class Issuing
         return new RulePackRef(pack.Id, pack.Version, pack.Digest);
     }
 
-    private static HybridIdentity NewIdentity(string file)
+    /// <summary>A key to seal to, kept in that file.</summary>
+    public static HybridIdentity NewIdentity(string file)
     {
         var seed = RandomNumberGenerator.GetBytes(KeyIdentity.SeedLength);
         var identity = HybridIdentity.Generate(seed);

@@ -26,6 +26,9 @@ internal sealed class CookieJar(Settings settings)
 
     public string LanguageName => Name("language");
 
+    /// <summary>How far this browser has come in a demonstration's tour.</summary>
+    public string TourName => Name("tour");
+
     /// <summary>The secret in a cookie of 32 bytes; null for none, and for anything else.</summary>
     public static byte[]? Secret(HttpContext http, string name)
     {
@@ -48,6 +51,8 @@ internal sealed class CookieJar(Settings settings)
         options.MaxAge = LanguageLife;
         http.Response.Cookies.Append(LanguageName, tag, options);
     }
+
+    public void PutTour(HttpContext http, string place) => http.Response.Cookies.Append(TourName, place, Options());
 
     public void Remove(HttpContext http, string name) => http.Response.Cookies.Delete(name, Options());
 

@@ -14,6 +14,8 @@ internal static class ShellExpectations
         ["POST /sign-out"] = new("public"),
         ["GET /language"] = new("public"),
         ["POST /demo/sign-in"] = new("public"),
+        ["GET /tour"] = new("public"),
+        ["POST /tour/close"] = new("public"),
         ["GET /events/work"] = new("*"),
         ["GET /events/orders/{number}"] = new(Admitted.Parties),
     };
