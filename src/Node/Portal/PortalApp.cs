@@ -8,6 +8,7 @@ using LotusBridge.Node.Portal.Reading;
 using LotusBridge.Node.Portal.Sessions;
 using LotusBridge.Node.Portal.Signing;
 using LotusBridge.Node.Portal.Texts;
+using Microsoft.AspNetCore.ResponseCompression;
 
 namespace LotusBridge.Node.Portal;
 
@@ -22,7 +23,14 @@ internal static class PortalApp
         .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>().AddSingleton<Ledger.LedgerView>()
         .AddSingleton<Live.LiveSeats>().AddSingleton<Orders.AnnexBook>().AddSingleton<Orders.Cases.CaseBook>()
         .AddSingleton<Evidence.Sending.SendingDesk>().AddSingleton<Tour.TourGuide>()
-        .AddSingleton<PasskeyBook>().AddSingleton<PasskeySignIn>().AddSingleton<Challenges>().AddSingleton<Attempts>();
+        .AddSingleton<PasskeyBook>().AddSingleton<PasskeySignIn>().AddSingleton<Challenges>().AddSingleton<Attempts>()
+        .AddResponseCompression(compression =>
+        {
+            // Pages alone: files have their codings already, a stream is not held back, and what is sealed does not get shorter.
+            (compression.EnableForHttps, compression.MimeTypes) = (true, ["text/html"]);
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
 
     /// <summary>
     /// Takes what comes in at the portal's listener out of the program's pipeline, ahead of everything else: no page is
@@ -41,6 +49,9 @@ internal static class PortalApp
         var portal = new ApplicationBuilder(services);
         portal.Use(services.GetRequiredService<PortalHeaders>().PassAsync);
         portal.Use(services.GetRequiredService<PortalFiles>().PassAsync);
+
+        // How short a page becomes tells what else is on it to whoever has it say what they choose; none but our own pages can.
+        portal.UseWhen(PortalHeaders.IsOwnRequest, own => own.UseResponseCompression());
         portal.Use(FailAsync);
         portal.UseRouting();
         portal.Use(services.GetRequiredService<PageGate>().PassAsync);

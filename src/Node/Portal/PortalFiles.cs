@@ -1,11 +1,15 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
+using Microsoft.AspNetCore.ResponseCompression;
 
 namespace LotusBridge.Node.Portal;
 
-/// <summary>Style sheet and scripts, out of the program itself: what was built is what is served.</summary>
-internal sealed class PortalFiles
+/// <summary>Style sheet and scripts, out of the program itself: what was built is what is served, for ever under its own address.</summary>
+internal sealed class PortalFiles(IResponseCompressionProvider codings)
 {
+    private const string VersionName = "v";
+
+    // Another program's page may ask for a file that is no longer this: only what the address names is kept for long.
+    private const string Forever = "max-age=31536000, immutable";
     private const string Folder = "wwwroot";
 
     private static readonly Dictionary<string, string> MediaTypes = new(StringComparer.Ordinal)
@@ -21,6 +25,11 @@ internal sealed class PortalFiles
 
     private readonly FrozenDictionary<string, PortalFile> files = Read().ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Where a page finds the file, its content's hash with it.</summary>
+    /// <param name="path">As in <c>/portal.css</c>.</param>
+    /// <exception cref="KeyNotFoundException">The program has no such file.</exception>
+    public string AddressOf(string path) => $"{path}?{VersionName}={files[path].Version}";
+
     public async Task PassAsync(HttpContext http, RequestDelegate next)
     {
         if (!files.TryGetValue(http.Request.Path.Value ?? "", out var file)
@@ -31,18 +40,28 @@ internal sealed class PortalFiles
         }
 
         var response = http.Response;
-        response.Headers.ETag = file.Tag;
-        response.Headers.CacheControl = "no-cache";
-        if (http.Request.Headers.IfNoneMatch.ToString() == file.Tag)
+        var coding = codings.CheckRequestAcceptsCompression(http) ? codings.GetCompressionProvider(http)?.EncodingName : null;
+        var coded = file.In(coding);
+        var tag = coded is null ? $"\"{file.Version}\"" : $"\"{file.Version}-{coding}\"";
+        response.Headers.ETag = tag;
+        response.Headers.Vary = "Accept-Encoding";
+        response.Headers.CacheControl = http.Request.Query[VersionName] == file.Version ? Forever : "no-cache";
+        if (http.Request.Headers.IfNoneMatch.ToString() == tag)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
 
-        (response.ContentType, response.ContentLength) = (file.MediaType, file.Bytes.Length);
+        if (coded is not null)
+        {
+            response.Headers.ContentEncoding = coding;
+        }
+
+        var bytes = coded ?? file.Bytes;
+        (response.ContentType, response.ContentLength) = (file.MediaType, bytes.Length);
         if (HttpMethods.IsGet(http.Request.Method))
         {
-            await response.Body.WriteAsync(file.Bytes, http.RequestAborted);
+            await response.Body.WriteAsync(bytes, http.RequestAborted);
         }
     }
 
@@ -56,12 +75,8 @@ internal sealed class PortalFiles
                 using var stream = assembly.GetManifestResourceStream(name)!;
                 using var bytes = new MemoryStream();
                 stream.CopyTo(bytes);
-                yield return KeyValuePair.Create(
-                    name[Folder.Length..],
-                    new PortalFile(bytes.ToArray(), type, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))[..32]}\""));
+                yield return KeyValuePair.Create(name[Folder.Length..], new PortalFile(bytes.ToArray(), type));
             }
         }
     }
-
-    private sealed record PortalFile(byte[] Bytes, string MediaType, string Tag);
 }

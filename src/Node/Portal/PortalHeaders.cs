@@ -47,6 +47,9 @@ internal sealed class PortalHeaders(Settings settings)
     public static void LetCall(HttpContext http, Uri api) =>
         http.Response.Headers.ContentSecurityPolicy = PolicyOf(Own + " " + api.GetLeftPart(UriPartial.Authority));
 
+    /// <summary>True where the browser says that a page of this very portal asks: no other site, and nobody's link or bookmark.</summary>
+    public static bool IsOwnRequest(HttpContext http) => http.Request.Headers["Sec-Fetch-Site"] == "same-origin";
+
     /// <summary>True for a form that one of this portal's own pages has sent.</summary>
     public bool IsOwnForm(HttpContext http)
     {

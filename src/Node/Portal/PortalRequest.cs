@@ -8,7 +8,7 @@ namespace LotusBridge.Node.Portal;
 
 /// <summary>One request to the portal: who asks, in which language, about what. Handlers take it as a parameter.</summary>
 /// <param name="Session">Null for somebody who is not signed in.</param>
-/// <param name="Csrf">What a form of this visitor carries in its field <see cref="Sessions.Csrf.Field"/>.</param>
+/// <param name="Csrf">What a form of this visitor carries in its field <see cref="Sessions.Csrf.Field"/>, masked.</param>
 internal sealed record PortalRequest(
     HttpContext Http, Self Self, PortalSettings Settings, LanguageTexts T, PortalSession? Session, string Csrf, DateTimeOffset Now)
 {

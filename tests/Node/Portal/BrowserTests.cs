@@ -9,8 +9,8 @@ namespace LotusBridge.Tests.Node.Portal;
 [Collection(PortalCollection.Name)]
 public sealed class BrowserTests(PortalStage stage)
 {
-    /// <summary>Everything that a page brings, its script and style included; compression would only make it less.</summary>
-    private const long MaxPageBytes = 200_000;
+    /// <summary>Everything that a page brings over the line, its script and style included.</summary>
+    private const long MaxPageBytes = 100_000;
 
     private const int Narrow = 320;
 

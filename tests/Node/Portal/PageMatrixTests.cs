@@ -82,7 +82,7 @@ public sealed class PageMatrixTests(PortalStage stage)
         var secret = RandomNumberGenerator.GetBytes(CookieJar.SecretLength);
         await PlantedSession.PutAsync(node, who.Id, SigningKey.Of(who.Key), secret);
         browser.Cookies[browser.SessionCookie] = System.Buffers.Text.Base64Url.EncodeToString(secret);
-        browser.Csrf = Csrf.TokenOf(secret);
+        browser.Csrf = Csrf.Masked(Csrf.TokenOf(secret));
         return browser;
     }
 

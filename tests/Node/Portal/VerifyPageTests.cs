@@ -15,7 +15,7 @@ public sealed class VerifyPageTests(PortalStage stage)
     {
         var shown = await new Browser(stage.Cast.Macau).GetAsync("/verify");
         Assert.Equal(200, shown.Status);
-        Assert.Contains("<script type=\"module\" src=\"/lib/verify.js\"></script>", shown.Html, StringComparison.Ordinal);
+        Assert.Matches("<script type=\"module\" src=\"/lib/verify\\.js\\?v=[0-9a-f]{16}\"></script>", shown.Html);
         Assert.Contains($"value=\"{stage.Federation.Roster.Hash}\"", shown.Html, StringComparison.Ordinal);
         Assert.All(
             OrderStatements.Reader.Types.All.Select(type => type.Name),

@@ -11,11 +11,14 @@ public sealed class Island : ComponentBase
     [EditorRequired]
     public string Name { get; set; } = "";
 
+    [Inject]
+    private PortalFiles Files { get; set; } = null!;
+
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "script");
         builder.AddAttribute(1, "type", "module");
-        builder.AddAttribute(2, "src", $"/lib/{Name}.js");
+        builder.AddAttribute(2, "src", Files.AddressOf($"/lib/{Name}.js"));
         builder.CloseElement();
     }
 }
