@@ -56,10 +56,13 @@ internal sealed record FiledCase(FiledStatement Opened)
     public CaseOpened Body => (CaseOpened)Opened.Statement.Body;
 
     /// <summary>The opener's office; prosecutors and judges of the territory.</summary>
-    public bool IsFor(Author who) =>
-        string.Equals(who.Territory, Opened.Author.Territory, StringComparison.Ordinal)
+    public bool IsFor(Author who) => IsFor(who, Opened.Author);
+
+    /// <summary>The same, of a case that this author has opened.</summary>
+    public static bool IsFor(Author who, Author opener) =>
+        string.Equals(who.Territory, opener.Territory, StringComparison.Ordinal)
         && (who.Role is Roles.Prosecutor or Roles.Judge
-            || string.Equals(who.Office, Opened.Author.Office, StringComparison.Ordinal));
+            || string.Equals(who.Office, opener.Office, StringComparison.Ordinal));
 
     public static ValueTask<FiledCase?> BindAsync(HttpContext context) =>
         ValueTask.FromResult(context.Features.Get<FiledCase>());

@@ -41,6 +41,17 @@ internal sealed class Lookups(Store store, KnownOfficials officials, Self self)
         return rows.Count == 1 && Filed(rows[0]) is { } opened ? new FiledCase(opened) : null;
     }
 
+    /// <summary>The cases of these names that are there, in that order.</summary>
+    public async Task<IReadOnlyList<FiledCase>> CasesAsync(IReadOnlyList<string> cases, CancellationToken stop)
+    {
+        var rows = await store.ReadAsync(
+            db => db.Statements.Where(row => EF.Parameter(cases).Contains(row.Thread) && row.Type == "case.opened")
+                .OrderBy(row => row.Number).ToListAsync(stop),
+            stop);
+        var first = rows.DistinctBy(row => row.Thread).ToDictionary(row => row.Thread, Filed, StringComparer.Ordinal);
+        return [.. cases.Select(name => first.GetValueOrDefault(name)).OfType<FiledStatement>().Select(opened => new FiledCase(opened))];
+    }
+
     /// <summary>One statement by its digest, as <c>sha256:…</c>.</summary>
     public async Task<FiledStatement?> StatementAsync(string digest, CancellationToken stop)
     {

@@ -48,14 +48,9 @@ internal sealed record OrderFilter
 
         if (IsOpen is { } isOpen)
         {
-            // The last stages stand behind all others: Stages.IsTerminal.
-            yield return row => row.Stage < LotusBridge.Orders.Stage.ValidationRefused == isOpen;
-        }
-
-        if (DueBefore is { } before)
-        {
-            var at = before.ToUniversalTime();
-            yield return row => row.DueAt < at;
+            // The last stages stand behind all others: Stages.IsTerminal. Added to, the column is no range of an index of
+            // stages, out of which SQLite would sort nearly all orders to show the newest.
+            yield return row => (int)row.Stage + 0 < (int)LotusBridge.Orders.Stage.ValidationRefused == isOpen;
         }
     }
 }

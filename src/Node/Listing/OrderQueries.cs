@@ -57,27 +57,18 @@ internal sealed class OrderQueries(Store store, Self self, TimeProvider clock)
         return await store.ReadAsync(
             async db =>
             {
-                var found = new List<DutyRow>();
-                var total = 0;
-                foreach (var duties in Own(db, who))
-                {
-                    found.AddRange(await duties.OrderBy(duty => duty.Due).ThenBy(duty => duty.Number).ThenBy(duty => duty.Type)
-                        .Take(take).ToListAsync(stop));
-                    total += await CountAsync(duties.Select(duty => new { duty.Number, duty.Type, duty.Package }).Distinct(), stop);
-                }
-
-                List<DutyRow> first =
-                [
-                    .. found.DistinctBy(duty => (duty.Number, duty.Type, duty.Package)).OrderBy(duty => duty.Due)
-                        .ThenBy(duty => duty.Number, StringComparer.Ordinal).ThenBy(duty => duty.Type, StringComparer.Ordinal)
-                        .Take(take),
-                ];
-                var orders = await RowsAsync(db, [.. first.Select(duty => duty.Number).Distinct(StringComparer.Ordinal)], stop);
-                var byNumber = orders.ToDictionary(row => row.Number, StringComparer.Ordinal);
-                return new WorkPage(
-                    [.. first.Select(duty => ItemOf(who, duty, byNumber[duty.Number]))], Capped.Of(total, MaxCount));
+                var first = await FirstWorkAsync(db, who, take, stop);
+                var total = first.Count < take ? first.Count : await WaitingAsync(db, who, stop);
+                return new WorkPage(first, Capped.Of(total, MaxCount));
             },
             stop);
+    }
+
+    /// <summary>The same without a count: for who looks again and again.</summary>
+    public async Task<IReadOnlyList<WorkItem>> WorkItemsAsync(Author who, int take, CancellationToken stop)
+    {
+        using var timer = Telemetry.Timing(Telemetry.ListMilliseconds, "work");
+        return await store.ReadAsync(db => FirstWorkAsync(db, who, take, stop), stop);
     }
 
     public async Task<OrderCounts> CountsAsync(Author who, CancellationToken stop)
@@ -87,19 +78,12 @@ internal sealed class OrderQueries(Store store, Self self, TimeProvider clock)
         return await store.ReadAsync(
             async db =>
             {
-                var waiting = 0;
-                foreach (var duties in Own(db, who))
-                {
-                    waiting += await CountAsync(
-                        duties.Select(duty => new { duty.Number, duty.Type, duty.Package }).Distinct(), stop);
-                }
-
                 Task<Capped> Of(Expression<Func<OrderRow, bool>> which) => CountAsync(db, who, [which], [], stop);
 
                 return new OrderCounts(
                     await Of(row => true),
                     await Of(row => row.Stage < Stage.ValidationRefused),
-                    Capped.Of(waiting, MaxCount),
+                    Capped.Of(await WaitingAsync(db, who, stop), MaxCount),
                     await Of(row => row.Stage < Stage.ValidationRefused && row.DueAt < now),
                     await Of(row => row.IsEmergency && row.Stage < Stage.ValidationRefused));
             },
@@ -125,6 +109,7 @@ internal sealed class OrderQueries(Store store, Self self, TimeProvider clock)
     [
         .. filter.Text?.Words.Select(word => Sieve.Of(db, who, word)) ?? [],
         .. filter.WaitsForMe ? [Sieve.OfDuties(db, who, clock.GetUtcNow())] : Array.Empty<Sieve>(),
+        .. filter.DueBefore is { } before ? [Sieve.OfDue(db, before)] : Array.Empty<Sieve>(),
     ];
 
     /// <summary>The numbers that pass every narrow sieve, null where none is narrow; and the sieves that are broad.</summary>
@@ -186,8 +171,42 @@ internal sealed class OrderQueries(Store store, Self self, TimeProvider clock)
         [
             .. found.OrderByDescending(row => row.IssuedAt).ThenBy(row => row.Number, StringComparer.Ordinal).Take(take + 1),
         ];
-        return PageOf(
-            who, page, take, after is null ? await CountAsync(db, who, filter.OfRow(), broad, stop) : null);
+        Capped? total = after is not null ? null
+            : page.Count <= take ? new Capped(page.Count, IsMore: false)
+            : await CountAsync(db, who, filter.OfRow(), broad, stop);
+        return PageOf(who, page, take, total);
+    }
+
+    private async Task<List<WorkItem>> FirstWorkAsync(NodeDb db, Author who, int take, CancellationToken stop)
+    {
+        var found = new List<DutyRow>();
+        foreach (var duties in Sieve.DutiesBySeat(db, who, clock.GetUtcNow()).SelectMany(duties => Own(db, who, duties)))
+        {
+            found.AddRange(await duties.OrderBy(duty => duty.Due).ThenBy(duty => duty.Number).ThenBy(duty => duty.Type)
+                .Take(take).ToListAsync(stop));
+        }
+
+        List<DutyRow> first =
+        [
+            .. found.DistinctBy(duty => (duty.Number, duty.Type, duty.Package)).OrderBy(duty => duty.Due)
+                .ThenBy(duty => duty.Number, StringComparer.Ordinal).ThenBy(duty => duty.Type, StringComparer.Ordinal)
+                .Take(take),
+        ];
+        var orders = await RowsAsync(db, [.. first.Select(duty => duty.Number).Distinct(StringComparer.Ordinal)], stop);
+        var byNumber = orders.ToDictionary(row => row.Number, StringComparer.Ordinal);
+        return [.. first.Select(duty => ItemOf(who, duty, byNumber[duty.Number]))];
+    }
+
+    /// <summary>How many acts wait for this person, to one beyond <see cref="MaxCount"/>.</summary>
+    private async Task<int> WaitingAsync(NodeDb db, Author who, CancellationToken stop)
+    {
+        var count = 0;
+        foreach (var duties in Own(db, who, Sieve.DutiesFor(db, who, clock.GetUtcNow())))
+        {
+            count += await CountAsync(duties.Select(duty => new { duty.Number, duty.Type, duty.Package }).Distinct(), stop);
+        }
+
+        return count;
     }
 
     private static async Task<Capped> CountAsync(
@@ -209,16 +228,13 @@ internal sealed class OrderQueries(Store store, Self self, TimeProvider clock)
         broad.Aggregate(
             conditions.Aggregate(rows, (left, condition) => left.Where(condition)), (left, sieve) => sieve.Holds(left));
 
-    /// <summary>This person's duties in orders that they see, in parts without one in common.</summary>
-    private IEnumerable<IQueryable<DutyRow>> Own(NodeDb db, Author who)
-    {
-        var duties = Sieve.DutiesFor(db, who, clock.GetUtcNow());
-        return Visible.ToDutiesOf(who).Select(part =>
+    /// <summary>Those of the duties that are in orders that this person sees, in parts without one in common.</summary>
+    private static IEnumerable<IQueryable<DutyRow>> Own(NodeDb db, Author who, IQueryable<DutyRow> duties) =>
+        Visible.ToDutiesOf(who).Select(part =>
         {
             var seen = db.Orders.Where(part);
             return duties.Where(duty => seen.Any(row => row.Number == duty.Number));
         });
-    }
 
     private static Task<List<OrderRow>> RowsAsync(
         NodeDb db, IReadOnlyList<string> numbers, CancellationToken stop, IReadOnlyList<Sieve>? broad = null) =>

@@ -32,8 +32,8 @@ internal static class LivePages
     private static IResult Work(PortalRequest portal, OrderQueries queries, PortalSessions sessions, LiveSeats seats) =>
         Stream(portal, sessions, seats, "/", async stop =>
         {
-            var work = await queries.WorkAsync(portal.Me, Most, stop);
-            return Digest.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', work.Items.Select(
+            var work = await queries.WorkItemsAsync(portal.Me, Most, stop);
+            return Digest.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', work.Select(
                 one => $"{one.Order.Number} {one.Order.Stage} {one.Type} {one.Package} {one.Due?.UtcTicks}")))).Hex;
         });
 

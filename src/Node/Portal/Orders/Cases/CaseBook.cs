@@ -1,12 +1,13 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Node.Access;
+using LotusBridge.Node.Acts;
 using LotusBridge.Node.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace LotusBridge.Node.Portal.Orders.Cases;
 
 /// <summary>The newest cases that a person may read.</summary>
-internal sealed class CaseBook(Store store, Lookups lookups)
+internal sealed class CaseBook(Store store, Lookups lookups, KnownOfficials officials)
 {
     /// <summary>As many are shown; an older one is reached by its number.</summary>
     public const int MaxCases = 50;
@@ -16,24 +17,17 @@ internal sealed class CaseBook(Store store, Lookups lookups)
 
     public async Task<IReadOnlyList<FiledCase>> NewestAsync(Author who, CancellationToken stop)
     {
-        var names = await store.ReadAsync(
+        var newest = await store.ReadAsync(
             db => db.Statements.Where(row => row.Type == "case.opened").OrderByDescending(row => row.Number)
-                .Select(row => row.Thread).Take(MaxLookedAt).ToListAsync(stop),
+                .Select(row => new { row.Thread, row.By, row.At }).Take(MaxLookedAt).ToListAsync(stop),
             stop);
-        var found = new List<FiledCase>();
-        foreach (var name in names.Distinct(StringComparer.Ordinal))
-        {
-            if (await lookups.CaseAsync(name, stop) is { } file && file.IsFor(who))
-            {
-                found.Add(file);
-            }
 
-            if (found.Count == MaxCases)
-            {
-                break;
-            }
-        }
-
-        return found;
+        // Whose they are is known without opening any; what is shown is asked again, of the statement that opened it.
+        List<string> own =
+        [
+            .. newest.Where(one => officials.Find(one.By, one.At) is { } opener && FiledCase.IsFor(who, opener))
+                .Select(one => one.Thread).Distinct(StringComparer.Ordinal).Take(MaxCases),
+        ];
+        return [.. (await lookups.CasesAsync(own, stop)).Where(file => file.IsFor(who))];
     }
 }
