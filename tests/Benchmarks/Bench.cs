@@ -6,8 +6,9 @@ namespace LotusBridge.Benchmarks;
 /// <summary>Where one run works, and how long.</summary>
 /// <param name="Root">An existing folder on the disk that is measured; everything below it is removed at the end.</param>
 /// <param name="IsQuick">Shortens every row to about a second: shows that it works, not how fast.</param>
-internal sealed record Bench(string Root, bool IsQuick)
+internal sealed record Bench(string Root, bool IsQuick) : IAsyncDisposable
 {
+    private readonly List<object> shared = [];
     private int folders;
 
     /// <summary>How long each side of a comparison runs in one round.</summary>
@@ -17,6 +18,28 @@ internal sealed record Bench(string Root, bool IsQuick)
 
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(
         Root, name + "-" + Interlocked.Increment(ref folders).ToString(CultureInfo.InvariantCulture))).FullName;
+
+    /// <summary>What several rows stand on: made for the first of them, and taken down after the last row.</summary>
+    public async Task<T> SharedAsync<T>(Func<Bench, Task<T>> make)
+        where T : class
+    {
+        if (shared.OfType<T>().FirstOrDefault() is { } there)
+        {
+            return there;
+        }
+
+        var made = await make(this).ConfigureAwait(false);
+        shared.Add(made);
+        return made;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in Enumerable.Reverse(shared).OfType<IAsyncDisposable>())
+        {
+            await one.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Progress goes to standard error, so that standard output holds nothing but results.</summary>
     public static void Say(string what) => Console.Error.WriteLine("bench: " + what);

@@ -53,12 +53,15 @@ static async Task<int> RunAsync(IReadOnlyList<(string Name, Func<Bench, Task<Mea
     Directory.CreateDirectory(folder);
     try
     {
-        var bench = new Bench(folder, isQuick);
         var measured = new List<Measured>();
-        foreach (var (name, run) in suite)
+        var bench = new Bench(folder, isQuick);
+        await using (bench.ConfigureAwait(false))
         {
-            Bench.Say(name);
-            measured.Add(await run(bench).ConfigureAwait(false));
+            foreach (var (name, run) in suite)
+            {
+                Bench.Say(name);
+                measured.Add(await run(bench).ConfigureAwait(false));
+            }
         }
 
         Console.Out.Write(isJson

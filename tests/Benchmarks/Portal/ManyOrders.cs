@@ -1,79 +1,112 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using LotusBridge.Cli.Demo;
+using LotusBridge.Cli.Demo.Running;
 using LotusBridge.Cli.Demo.Setup;
 using LotusBridge.Cli.Nodes;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Exchange.Api;
+using LotusBridge.Ledger;
 
 namespace LotusBridge.Benchmarks.Portal;
 
-/// <summary>One running node, Macau's, over a database of many orders of many offices.</summary>
+/// <summary>One running node with its portal, Macau's, over a database of many orders of many offices.</summary>
 internal sealed class ManyOrders : IAsyncDisposable
 {
+    private const int Many = 100_000;
+    private const int Few = 1_000;
     private const int Offices = 40;
-    private const int Judges = 8;
+    private const int Benches = 8;
+
+    /// <summary>A portal allows one person no more.</summary>
+    private const int SessionsOfOne = 5;
+
     private static readonly string[] Territories = ["4404", "GBA", "HK", "MO"];
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     private readonly Process process;
-    private readonly List<HttpClient> connections = [];
+    private readonly Clients clients;
 
-    private ManyOrders(Process process, Uri api, IReadOnlyList<Writer> investigators, IReadOnlyList<Writer> judges)
+    private ManyOrders(Process process, Clients clients, Member macau, int count, IReadOnlyList<Official> investigators, IReadOnlyList<Official> judges)
     {
-        this.process = process;
-        this.Investigators = [.. investigators.Select(who => ClientOf(api, who))];
-        this.Whole = [.. judges.Select(who => ClientOf(api, who))];
+        (this.process, this.clients, Macau, Count) = (process, clients, macau, count);
+        (Investigators, Judges) = (investigators, judges);
     }
 
-    /// <summary>Of one office each.</summary>
-    public IReadOnlyList<NodeClient> Investigators { get; }
+    public Member Macau { get; }
 
-    /// <summary>Judges, who are parties to every order here.</summary>
-    public IReadOnlyList<NodeClient> Whole { get; }
+    public int Count { get; }
+
+    /// <summary>True where there are as many orders as the bar speaks of.</summary>
+    public bool IsWhole => Count == Many;
+
+    public string Database => DatabaseOf(Macau);
+
+    /// <summary>Of one office each, which has its own orders alone.</summary>
+    public IReadOnlyList<Official> Investigators { get; }
+
+    /// <summary>They are parties to every order here.</summary>
+    public IReadOnlyList<Official> Judges { get; }
+
+    /// <summary>Every person, as often as each may be signed in.</summary>
+    public IEnumerable<Official> Everybody => Enumerable.Repeat(Investigators.Concat(Judges), SessionsOfOne).SelectMany(one => one);
+
+    /// <summary>How long it took to write the orders.</summary>
+    public TimeSpan Written { get; private set; }
 
     /// <summary>How long the node took from its start to its first answer, its rows made.</summary>
     public TimeSpan Start { get; private set; }
 
-    /// <summary>Null where the node program is not built.</summary>
-    public static async Task<ManyOrders?> StartAsync(Bench bench, int orders)
+    /// <summary>The node's processor time so far.</summary>
+    public TimeSpan CpuTime
     {
-        if (Environment.GetEnvironmentVariable("LOTUS_PACKS") is not { } packs)
+        get
         {
-            return null;
+            process.Refresh();
+            return process.TotalProcessorTime;
         }
+    }
 
-        var now = TimeProvider.System.GetUtcNow();
+    /// <exception cref="FileNotFoundException">The node program is not built.</exception>
+    public static async Task<ManyOrders> StartAsync(Bench bench)
+    {
+        var (now, count) = (TimeProvider.System.GetUtcNow(), bench.IsQuick ? Few : Many);
         var folder = FederationFolder.Create(
-            bench.NewFolder("orders"), Path.Combine(packs, "gba", "pack.yaml"), Ports.FindFree(null, 2 * Territories.Length), now,
-            Territories);
+            bench.NewFolder("orders"), PackFile.Path, Ports.FindFree(null, 3 * Territories.Length), now, Territories, hasPortals: true);
         var (macau, program) = (folder.Of("MO"), NodeProgram.Find(Environment.GetEnvironmentVariable));
         Alone(macau);
+        var lines = new Clients(folder, TimeProvider.System);
+        List<Official> investigators =
+            [.. Enumerable.Range(0, Offices).Select(place => Person(folder, lines, $"MO/PJ-{place:D2}", Roles.Investigator))];
+        List<Official> judges = [.. Enumerable.Range(0, Benches).Select(_ => Person(folder, lines, "MO/TJB", Roles.Judge))];
+        folder.KeepPersonas([.. investigators, .. judges]);
         using (var first = Run(macau, program))
         {
             await AnswersAsync(macau.Api, first).ConfigureAwait(false);
             await EndAsync(first).ConfigureAwait(false);
         }
 
-        List<Writer> investigators = [.. Enumerable.Range(0, Offices).Select(place => Writer.New($"MO/PJ-{place:D2}", Roles.Investigator))];
-        List<Writer> judges = [.. Enumerable.Range(0, Judges).Select(_ => Writer.New("MO/TJB", Roles.Judge))];
-        Bench.Say($"writing {orders} orders");
-        var start = now.AddMinutes(-2.0 * orders).AddDays(-1);
-        using (var writer = await OrderWriter.OpenAsync(folder, Path.Combine(macau.Folder, "data", "node.db"), start).ConfigureAwait(false))
+        Bench.Say($"writing {count} orders");
+        var clock = Stopwatch.StartNew();
+        var start = now.AddMinutes(-2.0 * count).AddDays(-1);
+        using (var writer = await OrderWriter.OpenAsync(folder, DatabaseOf(macau), start).ConfigureAwait(false))
         {
             investigators.Concat(judges).ToList().ForEach(writer.Register);
-            for (var place = 0; place < orders; place++)
+            for (var place = 0; place < count; place++)
             {
                 // A case's orders are its office's.
-                writer.Write(place, investigators[place / 5 % Offices], judges[place % Judges]);
+                writer.Write(place, investigators[place / OrderWriter.OfOneCase % Offices], judges[place % Benches]);
             }
         }
 
+        var written = clock.Elapsed;
         Bench.Say("the node makes its rows");
-        var clock = Stopwatch.StartNew();
-        var many = new ManyOrders(Run(macau, program), macau.Api, investigators, judges);
+        clock.Restart();
+        var many = new ManyOrders(Run(macau, program), lines, macau, count, investigators, judges);
         await AnswersAsync(macau.Api, many.process).ConfigureAwait(false);
-        many.Start = clock.Elapsed;
+        (many.Written, many.Start) = (written, clock.Elapsed);
         return many;
     }
 
@@ -81,23 +114,24 @@ internal sealed class ManyOrders : IAsyncDisposable
     {
         await EndAsync(process).ConfigureAwait(false);
         process.Dispose();
-        connections.ForEach(one => one.Dispose());
+        clients.Dispose();
     }
 
-    private NodeClient ClientOf(Uri api, Writer who)
+    private static string DatabaseOf(Member member) => Path.Combine(member.Folder, "data", "node.db");
+
+    private static Official Person(FederationFolder folder, Clients lines, string office, string role)
     {
-        var http = new HttpClient { BaseAddress = api };
-        connections.Add(http);
-        return new NodeClient(http, Caller.With(who.Id, who.Key), TimeProvider.System);
+        var (id, seed) = (LotusBridge.Cli.Names.Official("MO"), RandomNumberGenerator.GetBytes(Ed25519Signer.SeedLength));
+        folder.KeepPersonaKey(id, seed);
+        var key = Ed25519Signer.FromSeed(seed);
+        return new Official(id, "MO", office, role, role + " of " + office, key, lines.To("MO", Caller.With(id, key)));
     }
 
     private static Process Run(Member member, string program)
     {
-        var start = new ProcessStartInfo("dotnet", [program, "--config", member.ConfigurationFile])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
+        var start = NodeProgram.Start(program, member.ConfigurationFile);
+        start.RedirectStandardOutput = true;
+        start.Environment.Remove("DOTNET_TieredPGO");
         var started = Process.Start(start)!;
         started.OutputDataReceived += (_, _) => { };
         started.BeginOutputReadLine();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LotusBridge.Cli.Demo;
 using LotusBridge.Cli.Demo.Setup;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
@@ -14,7 +15,9 @@ namespace LotusBridge.Benchmarks.Portal;
 /// </summary>
 internal sealed class OrderWriter : IDisposable
 {
-    private const int OfOneCase = 5;
+    /// <summary>Orders in one case.</summary>
+    public const int OfOneCase = 5;
+
     private const int OfOneTransaction = 2_000;
     private static readonly TimeSpan Years = TimeSpan.FromDays(400);
 
@@ -58,12 +61,12 @@ internal sealed class OrderWriter : IDisposable
     }
 
     /// <summary>Registers a person of Macau.</summary>
-    public void Register(Writer who) => Put(
+    public void Register(Official who) => Put(
         new OfficialRegistered(who.Id, who.Office, who.Role, SigningKey.Of(who.Key), start - Years, start + Years),
         "register/MO", "registrar:MO", folder.Of("MO").Registrar, start, []);
 
     /// <summary>One order from its issuing to where it stands: awaiting a judge, refused, withdrawn, or on its way.</summary>
-    public void Write(int place, Writer investigator, Writer judge)
+    public void Write(int place, Official investigator, Official judge)
     {
         var at = start.AddMinutes(2 * place);
         if (place % OfOneCase == 0)
@@ -159,12 +162,4 @@ internal sealed class OrderWriter : IDisposable
 
         command.ExecuteNonQuery();
     }
-}
-
-/// <summary>A person who signs.</summary>
-internal sealed record Writer(string Id, string Office, string Role, Ed25519Signer Key)
-{
-    public static Writer New(string office, string role) => new(
-        LotusBridge.Cli.Names.Official("MO"), office, role, Ed25519Signer.FromSeed(
-            RandomNumberGenerator.GetBytes(Ed25519Signer.SeedLength)));
 }
