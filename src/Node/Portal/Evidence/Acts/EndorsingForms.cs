@@ -58,8 +58,7 @@ internal static class EndorsingForms
                 .SelectMany(form => form.Fields.Select(field => Of(setting, form, field))),
             .. conditions.Count == 0 ? Array.Empty<ActField>() :
             [
-                ActField.AnyOf("conditions", [.. conditions.Select(one => new Choice(
-                    one.Id, setting.T.In("terms.condition", one.Id), $"{one.Text} ({one.Article})"))])
+                ActField.AnyOf("conditions", [.. conditions.Select(one => PackChoice.Of(one, setting.T))])
                     with { Hint = setting.T["evidence.form.conditions-hint"] },
             ],
             ActField.Lines("limits") with
@@ -81,7 +80,7 @@ internal static class EndorsingForms
             FormFieldKind.Time => ActField.Line(NameOf(form, field)) with { Type = "datetime-local" },
             _ => ActField.Line(NameOf(form, field)) with { MaxLength = MaxField },
         };
-        return asked with { Label = label, Hint = $"{field.Text} ({form.Article})" };
+        return asked with { Label = label, Hint = $"{field.Text} ({form.Article})", HintLanguage = PackChoice.Language };
     }
 
     private static string NameOf(LocalForm form, FormField field) => form.Id + "/" + field.Id;

@@ -15,6 +15,9 @@ internal sealed record ActField(string Name)
     /// <summary>In place of the hint that the texts have for its name.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>That hint's, where it is not the reader's.</summary>
+    public string? HintLanguage { get; init; }
+
     /// <summary>What there is to choose from; null for a text.</summary>
     public IReadOnlyList<Choice>? Choices { get; init; }
 

@@ -34,7 +34,7 @@ internal sealed record ActSetting(
     public IReadOnlyList<Choice> GroundsOf(string procedure, string invoker) =>
     [
         .. Grounds.For(Pack, procedure, invoker)
-            .Select(one => new Choice(one.Id, T.In("terms.ground", one.Id), $"{one.Text} ({one.Article})")),
+            .Select(one => PackChoice.Of(one, T)),
     ];
 
     /// <summary>The article that the pack gives to a ground: nobody types one.</summary>

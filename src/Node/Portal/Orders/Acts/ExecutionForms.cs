@@ -36,7 +36,7 @@ internal static class ExecutionForms
         [
             .. setting.GroundsOf(ReviewForms.EnforcementProcedure(setting), Grounds.Addressee),
             .. conflict is not null
-                ? new[] { new Choice(Conflict, setting.T.In("terms.ground", Conflict), $"{conflict.Text} ({conflict.Article})") }
+                ? new[] { PackChoice.Of(Conflict, setting.T.In("terms.ground", Conflict), conflict.Text, conflict.Article) }
                 : [],
         ];
     }

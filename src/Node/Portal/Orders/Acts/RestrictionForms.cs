@@ -50,7 +50,7 @@ internal static class RestrictionForms
     ];
 
     private static string NameOf(ActSetting setting, StatementHeader made) =>
-        setting.T.In("acts.title", made.Type) + ", " + setting.When(made.At);
+        setting.T.In("acts.title", made.Type) + " · " + setting.When(made.At);
 
     private static List<Choice> PackagesOf(ActSetting setting) =>
         [.. setting.State.Packages.Values.Where(one => !one.IsDestroyed).Select(one => new Choice(one.Package, one.Package))];

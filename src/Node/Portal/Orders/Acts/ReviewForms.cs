@@ -79,8 +79,7 @@ internal static class ReviewForms
         ];
         if (conditions.Count > 0)
         {
-            fields.Add(ActField.AnyOf("conditions", [.. conditions.Select(one => new Choice(
-                one.Id, setting.T.In("terms.condition", one.Id), $"{one.Text} ({one.Article})"))]));
+            fields.Add(ActField.AnyOf("conditions", [.. conditions.Select(one => PackChoice.Of(one, setting.T))]));
         }
 
         if (conditions.Any(one => one.NeedsReference))

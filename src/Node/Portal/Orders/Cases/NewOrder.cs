@@ -23,7 +23,7 @@ internal sealed record NewOrder(ShelvedPack Shelved, OrderKind Kind, string Cate
             ActField.OneOf("kind", [.. Enum.GetValues<OrderKind>().Select(one => StatementJson.Word(one))
                 .Select(word => new Choice(word, t.In("terms.order-kind", word)))]),
             ActField.OneOf("category", [.. packs.SelectMany(one => one.Pack.Categories).DistinctBy(one => one.Id)
-                .Select(one => new Choice(one.Id, t.In("terms.category", one.Id), $"{one.Definition} ({one.Article})"))]),
+                .Select(one => PackChoice.Of(one.Id, t.In("terms.category", one.Id), one.Definition, one.Article))]),
 
             // A territory of the pack without a node of its own would never get the order.
             ActField.OneOf("requested-territory", [.. packs.SelectMany(one => one.Pack.Territories).DistinctBy(one => one.Id)

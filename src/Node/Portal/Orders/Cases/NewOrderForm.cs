@@ -33,7 +33,7 @@ internal sealed class NewOrderForm(PortalRequest portal, FiledCase file, NewOrde
         .. CasePages.OffenceFields(file.Body.Offence),
         .. plan.Pack.Offences is { } offences ? Listed(offences) : [],
         ActField.AnyOf("conditions", [.. Conditions.For(plan.Pack, "issue", portal.Self.Territory, plan.To)
-            .Select(one => new Choice(one.Id, portal.T.In("terms.condition", one.Id), $"{one.Text} ({one.Article})"))]),
+            .Select(one => PackChoice.Of(one, portal.T))]),
         .. plan.Kind == OrderKind.Production ? Producing : [],
         ActField.Text("necessity"),
         ActField.Text("case-summary"),
