@@ -110,6 +110,29 @@ internal sealed class Story(Cast cast, Told? words = null)
     public async Task<Story> SealedAsync(int size = 100_000)
     {
         await CollectingAsync();
+        await SealAsync(size);
+        await cast.Provider.SendAsync(new OrderExecuted(ExecutionOutcome.Delivered, [Manifest.Package]), Number);
+        return this;
+    }
+
+    public async Task<Story> DeliveredAsync(int size = 100_000)
+    {
+        await SealedAsync(size);
+        await UploadAsync();
+        return this;
+    }
+
+    /// <summary>The provider's part alone, of an order that others have told so far: sealed, and sent to Macau.</summary>
+    public async Task<Story> DeliverAsync(string number, OrderIssued issued)
+    {
+        (Number, Issued) = (number, issued);
+        await SealAsync(size: 1_000);
+        await UploadAsync();
+        return this;
+    }
+
+    private async Task SealAsync(int size)
+    {
         var content = told.Content(size);
         using var into = new MemoryStream();
         Manifest = await Package.SealAsync(
@@ -122,20 +145,16 @@ internal sealed class Story(Cast cast, Told? words = null)
             told.SealedTo ?? [Identity.Recipient], into, default);
         Sealed = into.ToArray();
         await cast.Provider.SendAsync(Manifest, Number);
-        await cast.Provider.SendAsync(new OrderExecuted(ExecutionOutcome.Delivered, [Manifest.Package]), Number);
         await Federation.EventuallyAsync(
             async () => (await cast.Provider.Client(cast.Macau).PackageAsync(Manifest.Package, default)).IsAccepted,
             "Macau knows of the package");
-        return this;
     }
 
-    public async Task<Story> DeliveredAsync(int size = 100_000)
+    private async Task UploadAsync()
     {
-        await SealedAsync(size);
         using var content = new MemoryStream(Sealed);
         var done = await cast.Provider.Client(cast.Macau).UploadAsync(Manifest.Package, content, null, default);
         Assert.Equal(Sealed.Length, done.Required().Received);
-        return this;
     }
 
     /// <summary>After the approvals: every copy goes, then the key, before two persons of different bodies.</summary>

@@ -12,6 +12,9 @@ internal static class Chromium
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    /// <summary>A story is some hundred pages: half a minute on a machine of one's own, far longer on one that many use.</summary>
+    private static readonly TimeSpan PatienceWithStories = TimeSpan.FromMinutes(20);
+
     private static string Folder => Environment.GetEnvironmentVariable("LOTUS_BROWSER") is { Length: > 0 } given
         ? given
         : Path.Combine(
@@ -43,6 +46,15 @@ internal static class Chromium
         string Package, int Status, int Held, int Sent, long Posted, IReadOnlyList<string> Left, IReadOnlyList<string> Violations,
         IReadOnlyList<string> Console, string Receipt);
 
+    /// <summary>What a story says of one state of a page.</summary>
+    /// <param name="Expected">The status that the state has.</param>
+    /// <param name="Odd">Keys instead of texts, and what moves although nothing should.</param>
+    internal sealed record Looked(
+        string Page, string Language, int Status, int Expected, IReadOnlyList<string> Violations, IReadOnlyList<string> Console,
+        IReadOnlyList<string> Odd, string Title, int Overflow, string Lang);
+
+    private sealed record Line(string? Ask, string? Of, IReadOnlyList<Looked>? Said);
+
     private static string? Shots => Environment.GetEnvironmentVariable("LOTUS_SHOTS");
 
     /// <summary>Visits every page; with <c>LOTUS_SHOTS</c> a picture of each is put into that folder.</summary>
@@ -55,6 +67,39 @@ internal static class Chromium
         {
             chromium = Program, origin = node.PortalOrigin, persona, language = "zh-Hans", api, number, files, description, shots = Shots,
         });
+
+    /// <summary>Lets a story go its way, and does for it what no browser can.</summary>
+    /// <param name="task">As <c>story.mjs</c> has it, without the program and the folder for pictures.</param>
+    /// <param name="answer">From what it asks for, and of which object, to what is answered.</param>
+    public static async Task<IReadOnlyList<Looked>> PlayAsync(
+        IReadOnlyDictionary<string, object> task, Func<string, string, Task<string>> answer)
+    {
+        using var process = Start("story.mjs");
+        using var patience = new CancellationTokenSource(PatienceWithStories);
+        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        IReadOnlyList<Looked> said = [];
+        try
+        {
+            await WriteAsync(
+                process, new Dictionary<string, object?>(task!, StringComparer.Ordinal) { ["chromium"] = Program, ["shots"] = Shots },
+                patience.Token);
+            while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } text)
+            {
+                var line = JsonSerializer.Deserialize<Line>(text, Options)!;
+                said = line.Said ?? said;
+                if (line.Ask is not null)
+                {
+                    await WriteAsync(process, await answer(line.Ask, line.Of!), patience.Token);
+                }
+            }
+        }
+        finally
+        {
+            await EndAsync(process, errors, patience.Token);
+        }
+
+        return said;
+    }
 
     private static async Task<T> RunAsync<T>(string script, object task)
     {
