@@ -16,7 +16,7 @@ public sealed class StormTests
     [InlineData(1)]
     public async Task Node_sender_and_line_fail_at_once_and_one_whole_package_arrives(int seed)
     {
-        var chance = new Random(seed);
+        var chance = new Unit.Orders.Dice(seed);
         await using var federation = await Federation.StartAsync();
         var cast = await Cast.AppointAsync(federation);
         var story = await new Story(cast).SealedAsync(Size);

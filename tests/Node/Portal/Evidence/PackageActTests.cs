@@ -85,7 +85,7 @@ public sealed class PackageActTests(PortalStage stage)
         foreach (var act in new[] { Endorsing, "endorsement/endorsement.requested", "endorsement/endorsement.refused" })
         {
             var refused = await judge.GetAsync(Path(story, act));
-            Assert.Equal((act, 422, "wrong-person"), (act, refused.Status, refused.Code));
+            Assert.Equal((act, 422, "wrong-role"), (act, refused.Status, refused.Code));
         }
 
         var ground = Grounds.For(Cast.Macau.Get<Self>().Packs.All[0].Pack, "review", Grounds.Authority)[0].Id;
