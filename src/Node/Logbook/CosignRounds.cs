@@ -131,11 +131,17 @@ internal sealed class CosignRounds(
         }
     }
 
+    /// <summary>
+    /// What the next round is for. Entries that came after it was announced have a round of their own; what was announced only
+    /// when the round for it was over is final already, and would hide them.
+    /// </summary>
+    internal static SignedCheckpoint Next(SignedCheckpoint? announced, SignedCheckpoint latest, SignedCheckpoint published) =>
+        announced is not null && announced.Checkpoint.Size > published.Checkpoint.Size ? announced : latest;
+
     /// <summary>True when the newest checkpoint has the quorum.</summary>
     private async Task<bool> CosignAsync(CancellationToken stop)
     {
-        // Entries that came after it was announced have a round of their own.
-        var own = Interlocked.Exchange(ref ahead, null) ?? log.Store.Latest;
+        var own = Next(Interlocked.Exchange(ref ahead, null), log.Store.Latest, log.Published);
         if (own.Checkpoint.Size == 0 || log.Published.Checkpoint == own.Checkpoint || !self.MaySign(own.Checkpoint.Size))
         {
             return true;
