@@ -16,6 +16,7 @@ public sealed partial class DecoderListTests
         ["Bech32"] = "post-quantum recipient",
         ["CanonicalBase64"] = "peer message",
         ["ContainerHeader"] = "mainland header",
+        ["DeliveryReceipt"] = "statement",
         ["EnvelopeJson"] = "envelope",
         ["KeyFiles"] = "identity file",
         ["KeyIdentity"] = "identity file",
