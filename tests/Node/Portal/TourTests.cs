@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using LotusBridge.Custody.Statements;
+using LotusBridge.Node.Access;
 using LotusBridge.Node.Portal.Tour;
+using LotusBridge.Tests.Node.Api;
 
 namespace LotusBridge.Tests.Node.Portal;
 
@@ -110,6 +112,18 @@ public sealed partial class TourTests(PortalStage stage)
     [Fact]
     public void Every_step_has_its_persona_and_a_form_or_a_page() => Assert.All(
         TourScript.Steps, step => Assert.StartsWith("/", step.PathOf("MO-2026-00000000", order: null), StringComparison.Ordinal));
+
+    [Fact]
+    public async Task What_is_sealed_and_has_not_arrived_is_sent_from_its_own_page()
+    {
+        var step = TourScript.Steps.Single(one => one.Id == "send");
+        var (cast, lookups) = (stage.Cast, stage.Cast.Zhuhai.Get<Lookups>());
+        var story = await new Story(cast).SealedAsync(100);
+        Assert.Equal(
+            $"/packages/{story.Manifest.Package}/sending", step.PathOf(story.Number, await lookups.OrderAsync(story.Number, default)));
+        var arrived = stage.Delivered.Number;
+        Assert.Equal($"/orders/{arrived}/sending", step.PathOf(arrived, await lookups.OrderAsync(arrived, default)));
+    }
 
     /// <summary>One newcomer, with one browser for each portal as if it were one.</summary>
     private sealed class Walk(PortalStage stage)

@@ -29,7 +29,10 @@ internal static class TourScript
         new("direct", Zhuhai, Roles.ReviewingJudge) { Act = "order.directed" },
         new("acknowledge", Zhuhai, Roles.Provider) { Act = "order.acknowledged" },
         new("collect", Zhuhai, Roles.Provider) { Act = "collection.started" },
-        new("send", Zhuhai, Roles.Provider) { Act = "package.delivered", Page = "/orders/{thread}/sending" },
+        new("send", Zhuhai, Roles.Provider)
+        {
+            Act = "package.delivered", Page = "/orders/{thread}/sending", PackagePage = "/packages/{package}/sending",
+        },
         new("execute", Zhuhai, Roles.Provider) { Act = "order.executed" },
         new("open", Macau, Roles.Investigator) { Act = "package.opened" },
         new("endorse", Macau, Roles.Investigator) { Act = "endorsement.requested" },

@@ -18,11 +18,19 @@ internal sealed record TourStep(string Id, string Territory, string Role)
     /// <summary>The page, as in <c>/cases/{thread}/orders/new</c>; null for the form of <see cref="Act"/>.</summary>
     public string? Page { get; init; }
 
+    /// <summary>The page once the order has a package, as in <c>/packages/{package}/sending</c>; null for the same page as before.</summary>
+    public string? PackagePage { get; init; }
+
     /// <summary>Where the step is done. What is not there yet has the list that it will be in.</summary>
     /// <param name="thread">The case or order of the tour; empty before there is one.</param>
     /// <param name="order">The order of the tour as this node has it.</param>
     public string PathOf(string thread, FiledOrder? order)
     {
+        if (PackagePage is { } sending && order?.State.Packages.Values.FirstOrDefault(one => one.DeliveredAt is null) is { } made)
+        {
+            return sending.Replace("{package}", made.Package, StringComparison.Ordinal);
+        }
+
         if (Page is { } page)
         {
             return page.Contains("{thread}", StringComparison.Ordinal) && thread.Length == 0
