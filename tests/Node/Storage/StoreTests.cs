@@ -111,6 +111,7 @@ public abstract class StoreTests : StorageStage
         Assert.False(await table.TryReplaceAsync("o", null, second, default));
         Assert.True(await table.TryReplaceAsync("o", first, second, default));
         Assert.False(await table.TryReplaceAsync("o", first, first, default));
+        Assert.False(await table.TryReplaceAsync("o", second with { Root = Some(3) }, first, default));
         Assert.Equal(second, await table.LatestAsync("o", default));
     }
 
