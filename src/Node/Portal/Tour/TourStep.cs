@@ -18,7 +18,7 @@ internal sealed record TourStep(string Id, string Territory, string Role)
     /// <summary>The page, as in <c>/cases/{thread}/orders/new</c>; null for the form of <see cref="Act"/>.</summary>
     public string? Page { get; init; }
 
-    /// <summary>The page once the order has a package, as in <c>/packages/{package}/sending</c>; null for the same page as before.</summary>
+    /// <summary>The page once the order has a package, as in <c>/packages/{package}/sending</c>; null for the page of before.</summary>
     public string? PackagePage { get; init; }
 
     /// <summary>Where the step is done. What is not there yet has the list that it will be in.</summary>
