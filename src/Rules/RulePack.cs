@@ -11,6 +11,9 @@ public sealed class RulePack
     /// <summary>Largest pack file in bytes; the shipped ones are below 64 KiB.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    /// <summary>The language that packs are written in.</summary>
+    public const string OwnLanguage = "en";
+
     internal RulePack()
     {
     }
@@ -19,7 +22,13 @@ public sealed class RulePack
 
     public required string Version { get; init; }
 
+    /// <summary>Of its texts, as in BCP 47. Articles stand in the pack's own, whatever it is read in.</summary>
+    public required string Language { get; init; }
+
     public required string Title { get; init; }
+
+    /// <summary>By whom the translation is that it was read in, and what it counts for; null for the pack's own words.</summary>
+    public required string? Remark { get; init; }
 
     /// <summary>SHA-256 of the file's bytes, 64 lower-case hexadecimal digits.</summary>
     public required string Digest { get; init; }
@@ -74,7 +83,10 @@ public sealed class RulePack
     public required IReadOnlyList<Territory> Territories { get; init; }
 
     /// <summary>Reads a pack file. Never throws for bad input: the reading then carries problems and no pack.</summary>
-    public static RulePackReading Read(ReadOnlyMemory<byte> yaml) => PackReader.Read(yaml);
+    public static RulePackReading Read(ReadOnlyMemory<byte> yaml) => PackReader.Read(yaml, words: null);
+
+    /// <summary>The same pack in other words. A text that has no translation is a problem: nobody reads half a law.</summary>
+    public static RulePackReading Read(ReadOnlyMemory<byte> yaml, PackWords words) => PackReader.Read(yaml, words);
 
     /// <exception cref="KeyNotFoundException">The pack has no such clock.</exception>
     public Clock FindClock(string id) =>

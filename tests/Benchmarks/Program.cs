@@ -4,7 +4,7 @@ using LotusBridge.Benchmarks.Custody;
 using LotusBridge.Benchmarks.Ledger;
 using LotusBridge.Benchmarks.Portal;
 
-// ./bench ledger|custody|portal [--json] [--quick] [--only NAME] [--folder DIR]; the other verbs are this program's own children.
+// ./bench ledger|custody|portal [--json] [--quick] [--only NAME[,NAME]] [--folder DIR]; the other verbs are this program's own children.
 return args switch
 {
     ["ledger", .. var rest] => await RunAsync(LedgerSuite.Rows, rest).ConfigureAwait(false),
@@ -42,7 +42,7 @@ static async Task<int> RunAsync(IReadOnlyList<(string Name, Func<Bench, Task<Mea
         }
     }
 
-    var suite = rows.Where(row => only is null || row.Name == only).ToArray();
+    var suite = rows.Where(row => only is null || only.Split(',').Contains(row.Name, StringComparer.Ordinal)).ToArray();
     if (suite.Length == 0)
     {
         return Usage();
@@ -77,7 +77,7 @@ static async Task<int> RunAsync(IReadOnlyList<(string Name, Func<Bench, Task<Mea
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: ./bench ledger|custody|portal [--json] [--quick] [--only NAME] [--folder DIR]");
+    Console.Error.WriteLine("usage: ./bench ledger|custody|portal [--json] [--quick] [--only NAME[,NAME]] [--folder DIR]");
     Console.Error.WriteLine("ledger:  " + string.Join(' ', LedgerSuite.Rows.Select(row => row.Name)));
     Console.Error.WriteLine("custody: " + string.Join(' ', CustodySuite.Rows.Select(row => row.Name)));
     Console.Error.WriteLine("portal:  " + string.Join(' ', PortalSuite.Rows.Select(row => row.Name)));

@@ -59,6 +59,11 @@ internal static class PackFolder
         }
     }
 
+    /// <summary>The translations that lie beside a pack's file.</summary>
+    public static IEnumerable<string> WordsBeside(string pack) =>
+        Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(pack))!).Where(PackWords.IsFile)
+            .Order(StringComparer.Ordinal);
+
     private static string Ids()
     {
         var ids = Folder() is { } folder

@@ -51,7 +51,7 @@ internal static class RulesCommand
     private static Command Check()
     {
         var file = new Argument<string>("pack") { Description = "A pack file, its folder, or a shipped pack's id." };
-        var command = new Command("check", "Read a pack file strictly and list every problem as line:column.") { file };
+        var command = new Command("check", "Read a pack and the words beside it strictly and list every problem as line:column.") { file };
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -65,12 +65,19 @@ internal static class RulesCommand
                     output.WriteLine($"{path}:{problem.Line}:{problem.Column}: {problem.Text}");
                 }
 
-                if (reading.Pack is { } pack)
+                if (reading.Pack is not { } pack)
                 {
-                    output.WriteLine($"{path}: rule pack {pack.Id} {pack.Version}, sha256:{pack.Digest}");
+                    return Defective;
                 }
 
-                return reading.Pack is null ? Defective : Answered;
+                output.WriteLine($"{path}: rule pack {pack.Id} {pack.Version}, sha256:{pack.Digest}");
+                var areWhole = true;
+                foreach (var words in PackFolder.WordsBeside(path))
+                {
+                    areWhole &= CheckWords(path, words, output);
+                }
+
+                return areWhole ? Answered : Defective;
             }
             catch (UsageException e)
             {
@@ -80,6 +87,24 @@ internal static class RulesCommand
             }
         });
         return command;
+    }
+
+    /// <summary>What a translation lacks is shown where the pack says it.</summary>
+    private static bool CheckWords(string pack, string file, TextWriter output)
+    {
+        var reading = PackWords.Read(PackFolder.Bytes(file));
+        var read = reading.Words is { } words ? RulePack.Read(PackFolder.Bytes(pack), words) : null;
+        foreach (var problem in read?.Problems ?? reading.Problems)
+        {
+            output.WriteLine($"{(read is null ? file : pack)}:{problem.Line}:{problem.Column}: {problem.Text}");
+        }
+
+        if (read?.Pack is { } translated)
+        {
+            output.WriteLine($"{file}: {translated.Language}, {reading.Words!.Sources.Count()} texts");
+        }
+
+        return read?.Pack is not null;
     }
 }
 

@@ -90,7 +90,20 @@ internal sealed class PackShelf(IReadOnlyList<ShelvedPack> packs)
     public IReadOnlyList<ShelvedPack> All => packs;
 
     public RulePack? Find(Digest digest) => packs.FirstOrDefault(pack => pack.Digest == digest)?.Pack;
+
+    /// <summary>The pack to be read by people of that language: in its own words where there are no others.</summary>
+    /// <param name="pack">One of the shelf's.</param>
+    /// <param name="language">As in BCP 47.</param>
+    public RulePack In(RulePack pack, string language) =>
+        packs.FirstOrDefault(one => one.Pack.Digest == pack.Digest)?.Translated.FirstOrDefault(one => one.Language == language) ?? pack;
 }
 
 /// <param name="File">As <c>gba-1.0.0.yaml</c>: id and version.</param>
-internal sealed record ShelvedPack(Digest Digest, string File, ReadOnlyMemory<byte> Bytes, RulePack Pack);
+internal sealed record ShelvedPack(Digest Digest, string File, ReadOnlyMemory<byte> Bytes, RulePack Pack)
+{
+    /// <summary>The same law in other words, for people to read; nothing is decided by it.</summary>
+    public IReadOnlyList<RulePack> Translated { get; init; } = [];
+
+    /// <summary>Why a file of words that is of this pack's id was left aside; empty for none.</summary>
+    public IReadOnlyList<string> LeftAside { get; init; } = [];
+}

@@ -119,7 +119,37 @@ internal static class SelfReader
             .Select(File.ReadAllBytes)
             .DistinctBy(content => Digest.Of(content))
             .ToDictionary(content => Digest.Of(content));
-        return new PackShelf([.. roster.Packs.Select(pack => ReadPack(pack, bytes, folder))]);
+        var words = Words(folder);
+        return new PackShelf([.. roster.Packs.Select(pack => Translate(ReadPack(pack, bytes, folder), words))]);
+    }
+
+    /// <summary>Translations of packs, by their files' names; what is wrong with one stops no node.</summary>
+    private static List<(string File, PackWordsReading Reading)> Words(string folder) =>
+    [
+        .. (Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories) : [])
+            .Where(file => PackWords.IsFile(file) && new FileInfo(file).Length <= RulePack.MaxBytes)
+            .Order(StringComparer.Ordinal)
+            .Select(file => (file, PackWords.Read(File.ReadAllBytes(file)))),
+    ];
+
+    /// <summary>A folder may hold the words of several versions: those that fit this one whole are its own.</summary>
+    private static ShelvedPack Translate(ShelvedPack pack, List<(string File, PackWordsReading Reading)> files)
+    {
+        var (fitting, aside) = (new List<RulePack>(), new List<string>());
+        foreach (var (file, reading) in files.Where(one => one.Reading.Words?.Pack is not { } id || id == pack.Pack.Id))
+        {
+            var read = reading.Words is { } words ? RulePack.Read(pack.Bytes, words) : null;
+            if (read?.Pack is { } translated)
+            {
+                fitting.Add(translated);
+            }
+            else
+            {
+                aside.Add($"{file}: {(read?.Problems ?? reading.Problems)[0].Text}");
+            }
+        }
+
+        return pack with { Translated = fitting, LeftAside = aside };
     }
 
     private static ShelvedPack ReadPack(RosterPack named, Dictionary<Digest, byte[]> files, string folder)

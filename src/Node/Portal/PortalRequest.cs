@@ -3,6 +3,7 @@ using LotusBridge.Node.Access;
 using LotusBridge.Node.Hosting;
 using LotusBridge.Node.Portal.Sessions;
 using LotusBridge.Node.Portal.Texts;
+using LotusBridge.Rules;
 
 namespace LotusBridge.Node.Portal;
 
@@ -49,6 +50,9 @@ internal sealed record PortalRequest(
         && (rule.Access.IsPublic
             || (Who is { } who && rule.Access.Roles.Contains(who.Role)
                 && (!rule.Access.Home || string.Equals(who.Territory, Self.Territory, StringComparison.Ordinal))));
+
+    /// <summary>The pack in the reader's language, where it has been translated; it answers every question alike.</summary>
+    public RulePack Read(RulePack pack) => Self.Packs.In(pack, Language.Tag);
 
     /// <summary>In the territory's own time, as its people write it.</summary>
     public string When(DateTimeOffset at) => LocalTime.Write(at, OffsetAt(at), Language);

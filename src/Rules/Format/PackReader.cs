@@ -10,45 +10,70 @@ internal sealed class PackReader(Fields root)
 
     private readonly SectionReader sections = new();
 
-
-    public static RulePackReading Read(ReadOnlyMemory<byte> yaml)
+    /// <param name="yaml">The pack's file: its digest is the pack's, whatever words it is read with.</param>
+    /// <param name="words">Null for the pack's own.</param>
+    public static RulePackReading Read(ReadOnlyMemory<byte> yaml, PackWords? words)
     {
-        if (yaml.Length > RulePack.MaxBytes)
-        {
-            var text = $"the file has {yaml.Length} bytes; a rule pack has at most {RulePack.MaxBytes}";
-            return new RulePackReading(null, [new Problem(1, 1, text)]);
-        }
-
         List<Problem> problems = [];
-        var node = StrictYaml.Parse(yaml, problems);
-        if (node is not Mapping mapping)
+        if (Open(yaml, problems, words) is not { } fields)
         {
-            if (node is not null)
-            {
-                problems.Add(new Problem(node.Line, node.Column, "a rule pack must be made of keys and values"));
-            }
-
             return new RulePackReading(null, problems);
         }
 
-        var fields = new Fields(mapping, problems);
-        var pack = new PackReader(fields).Pack(Convert.ToHexStringLower(SHA256.HashData(yaml.Span)));
+        var pack = new PackReader(fields).Pack(Convert.ToHexStringLower(SHA256.HashData(yaml.Span)), words);
         fields.Close();
-        return problems.Count == 0
-            ? new RulePackReading(pack, problems)
-            : new RulePackReading(null, [.. problems.OrderBy(p => p.Line).ThenBy(p => p.Column)]);
+        return problems.Count == 0 ? new RulePackReading(pack, problems) : new RulePackReading(null, InOrder(problems));
     }
 
-    private RulePack Pack(string digest)
+    /// <summary>Null, and at least one problem, where the file is not made of keys and values.</summary>
+    public static Fields? Open(ReadOnlyMemory<byte> yaml, List<Problem> problems, PackWords? words = null)
+    {
+        if (yaml.Length > RulePack.MaxBytes)
+        {
+            problems.Add(new Problem(1, 1, $"the file has {yaml.Length} bytes; a rule pack has at most {RulePack.MaxBytes}"));
+            return null;
+        }
+
+        var node = StrictYaml.Parse(yaml, problems);
+        if (node is not null && words is not null)
+        {
+            node = WordsReader.Put(node, words, problems);
+        }
+
+        if (node is Mapping mapping)
+        {
+            return new Fields(mapping, problems);
+        }
+
+        if (node is not null)
+        {
+            problems.Add(new Problem(node.Line, node.Column, "a rule pack must be made of keys and values"));
+        }
+
+        return null;
+    }
+
+    public static IReadOnlyList<Problem> InOrder(List<Problem> problems) =>
+        [.. problems.OrderBy(one => one.Line).ThenBy(one => one.Column)];
+
+    private RulePack Pack(string digest, PackWords? words)
     {
         root.Number("format", Format, Format);
         var offices = Declare("roles", SectionReader.Office, o => o.Role.Id, sections.Roles);
         var categories = Declare("categories", SectionReader.Category, c => c.Id, sections.Categories);
         var policies = Declare("policies", SectionReader.Policy, p => p.Id, sections.Policies, least: 0);
         var calendars = Declare("calendars", CalendarReader.Calendar, c => c.Id, sections.Calendars, least: 0);
+        var id = root.Id("id");
+        if (words is not null && words.Pack != id)
+        {
+            root.Problem("id", $"the words are of the pack {words.Pack}");
+        }
+
         return new RulePack
         {
-            Id = root.Id("id"),
+            Id = id,
+            Language = words?.Language ?? RulePack.OwnLanguage,
+            Remark = words?.Remark,
             Version = root.Text("version"),
             Title = root.Text("title"),
             Digest = digest,

@@ -31,6 +31,28 @@ public sealed class LawPageTests(PortalStage stage)
         }
     }
 
+    /// <summary>Every rule's words are those of the translation, marked as its language; the articles stay as statements cite them.</summary>
+    [Theory]
+    [InlineData("zh-Hant", "所示為譯文")]
+    [InlineData("zh-Hans", "所示为译文")]
+    [InlineData("pt", "O texto mostrado é uma tradução")]
+    public async Task The_law_is_read_in_the_readers_language(string language, string said)
+    {
+        var browser = new Browser(stage.Cast.Macau) { Language = language };
+        var gba = Packs.First(one => one.Pack.Id == "gba");
+        var read = gba.Translated.Single(one => one.Language == language);
+        foreach (var part in LawParts.All)
+        {
+            var html = WebUtility.HtmlDecode((await browser.GetAsync($"/laws/{gba.Digest.Hex}/{part}")).Html);
+            var rows = LawParts.Of(read, part, PortalTexts.Embedded.In(PortalLanguage.Find(language)!)).SelectMany(table => table.Rows).ToList();
+            Assert.All(rows, row => Assert.Contains($"<td lang=\"{language}\">{row.Text}", html, StringComparison.Ordinal));
+            Assert.All(rows, row => Assert.Contains($"<td lang=\"en\">{row.Article}", html, StringComparison.Ordinal));
+            Assert.Contains(said, html, StringComparison.Ordinal);
+            Assert.Contains(read.Remark!, html, StringComparison.Ordinal);
+            Assert.DoesNotContain(gba.Pack.Title, html, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void No_kind_of_rule_is_left_out()
     {

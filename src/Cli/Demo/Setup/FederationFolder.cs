@@ -75,6 +75,10 @@ internal sealed class FederationFolder
         Directory.CreateDirectory(System.IO.Path.Combine(path, "keys"));
         var packs = Directory.CreateDirectory(System.IO.Path.Combine(path, "packs"));
         File.WriteAllBytes(System.IO.Path.Combine(packs.FullName, $"{pack.Id}-{pack.Version}.yaml"), bytes);
+        foreach (var words in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(packFile)!).Where(PackWords.IsFile))
+        {
+            File.Copy(words, System.IO.Path.Combine(packs.FullName, $"{pack.Id}-{pack.Version}.{System.IO.Path.GetFileName(words)}"));
+        }
 
         var members = territories
             .Select((territory, place) =>

@@ -24,7 +24,7 @@ internal static class LawPages
         return shelved is not null && LawParts.Find(part) is { } found
             ? PageAnswer.Of<LawPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                [nameof(LawPage.Pack)] = shelved.Pack, [nameof(LawPage.Path)] = wanted, [nameof(LawPage.Part)] = found,
+                [nameof(LawPage.Pack)] = portal.Read(shelved.Pack), [nameof(LawPage.Path)] = wanted, [nameof(LawPage.Part)] = found,
             })
             : PageAnswer.Of(Problem.NotFound);
     }

@@ -115,10 +115,10 @@ internal static class LawParts
 }
 
 /// <param name="Title">The key of its caption.</param>
-/// <param name="Named">What the caption is filled in with, in the pack's own language.</param>
+/// <param name="Named">What the caption is filled in with, in the language of the pack that was read.</param>
 internal sealed record LawTable(string Title, IReadOnlyList<LawRow> Rows, string Named = "");
 
-/// <param name="Text">In the pack's own language, English.</param>
+/// <param name="Text">In the language of the pack that was read.</param>
 /// <param name="Code">The id that statements and refusals use; null where the rule has none.</param>
 /// <param name="Confirmed">False while counsel has still to confirm it.</param>
 internal sealed record LawRow(string Text, string? Code, string Note, string Article, bool Confirmed);

@@ -23,7 +23,9 @@ internal sealed class ActReader(Self self, KnownOfficials officials, Lookups loo
         var texts = language is null ? portal.T : PortalTexts.Embedded.In(language);
         return ActReading.Read(payload, payloadType, new ReadingContext(texts.Find)
         {
-            Pack = pack, FindPack = self.Packs.Find, Territory = TerritoryIn(pack),
+            Pack = pack is null ? null : self.Packs.In(pack, texts.Language.Tag),
+            FindPack = digest => self.Packs.Find(digest) is { } named ? self.Packs.In(named, texts.Language.Tag) : null,
+            Territory = TerritoryIn(pack),
             Who = id => officials.Find(id, place.At),
         });
     }

@@ -3,8 +3,11 @@ using LotusBridge.Rules;
 namespace LotusBridge.Node.Portal.Reading;
 
 /// <summary>What a rule pack says of a code.</summary>
-/// <param name="Text">In the pack's language.</param>
-internal sealed record PackText(string Text, string? Citation, bool IsConfirmed);
+/// <param name="Language">Of the text.</param>
+internal sealed record PackText(string Text, string? Citation, bool IsConfirmed, string Language)
+{
+    public bool IsTranslated => Language != RulePack.OwnLanguage;
+}
 
 /// <summary>Looks up the codes of a payload in the rule pack that it stands under.</summary>
 internal static class PackTexts
@@ -14,15 +17,15 @@ internal static class PackTexts
     /// <param name="form">The form beside a form's field.</param>
     public static PackText? Find(RulePack pack, FieldKind kind, string code, string? article, string? form) => kind switch
     {
-        FieldKind.Category => Of(pack.FindCategory(code), one => one.Title + ". " + one.Definition),
-        FieldKind.Ground => Of(Ground(pack, code, article), one => one.Text),
-        FieldKind.Condition => Of(pack.Conditions.FirstOrDefault(one => one.Id == code), one => one.Text)
-            ?? Of(pack.Forms.FirstOrDefault(one => one.Id == code), one => one.Text),
-        FieldKind.Clock => Of(pack.Clocks.FirstOrDefault(one => one.Id == code), one => one.Effect),
-        FieldKind.Listed => Of(pack.Offences?.Listed.FirstOrDefault(one => one.Id == code), one => one.Condition ?? one.Article),
-        FieldKind.Form => Of(pack.Forms.FirstOrDefault(one => one.Id == code), one => one.Text),
+        FieldKind.Category => Of(pack, pack.FindCategory(code), one => one.Title + ". " + one.Definition),
+        FieldKind.Ground => Of(pack, Ground(pack, code, article), one => one.Text),
+        FieldKind.Condition => Of(pack, pack.Conditions.FirstOrDefault(one => one.Id == code), one => one.Text)
+            ?? Of(pack, pack.Forms.FirstOrDefault(one => one.Id == code), one => one.Text),
+        FieldKind.Clock => Of(pack, pack.Clocks.FirstOrDefault(one => one.Id == code), one => one.Effect),
+        FieldKind.Listed => Of(pack, pack.Offences?.Listed.FirstOrDefault(one => one.Id == code), one => one.Condition ?? one.Article),
+        FieldKind.Form => Of(pack, pack.Forms.FirstOrDefault(one => one.Id == code), one => one.Text),
         FieldKind.FormField => Field(pack, code, form),
-        FieldKind.Act => Of(pack.FindAct(code), one => one.Text),
+        FieldKind.Act => Of(pack, pack.FindAct(code), one => one.Text),
         _ => null,
     };
 
@@ -33,9 +36,9 @@ internal static class PackTexts
     private static PackText? Field(RulePack pack, string code, string? form) =>
         pack.Forms.FirstOrDefault(one => one.Id == form) is { } of
         && of.Fields.FirstOrDefault(one => one.Id == code) is { } field
-            ? new PackText(field.Text, of.Article, of.Confirmed)
+            ? new PackText(field.Text, of.Article, of.Confirmed, pack.Language)
             : null;
 
-    private static PackText? Of<T>(T? rule, Func<T, string> text)
-        where T : Rule => rule is null ? null : new PackText(text(rule), rule.Article, rule.Confirmed);
+    private static PackText? Of<T>(RulePack pack, T? rule, Func<T, string> text)
+        where T : Rule => rule is null ? null : new PackText(text(rule), rule.Article, rule.Confirmed, pack.Language);
 }

@@ -21,7 +21,11 @@ public sealed record ReadAct(
 /// <param name="Citation">The article of the rule pack behind a code.</param>
 public sealed record ReadLine(
     string Path, string Label, string Value, int Depth, ReadMark Mark = ReadMark.None, string? Code = null,
-    string? Citation = null);
+    string? Citation = null)
+{
+    /// <summary>Of the value, where it may be another than the reader's: a rule pack's words. Null for the reader's.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>What a reader must know of a line beside its words.</summary>
 [Flags]

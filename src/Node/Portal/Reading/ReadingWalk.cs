@@ -117,9 +117,10 @@ internal sealed class ReadingWalk(string type, ReadingContext context)
             // A code has its citation and its mark on its own line; the act itself is no code of the pack.
             var isAct = kind == FieldKind.Act;
             Add(new ReadLine(
-                path + "#law", context.Say("acts.pack-text"), PlainText.Show(law.Text), depth + 1,
+                path + "#law", context.Say(law.IsTranslated ? "acts.pack-text-translated" : "acts.pack-text"),
+                PlainText.Show(law.Text), depth + 1,
                 ReadMark.PackText | (isAct && !law.IsConfirmed ? ReadMark.Unconfirmed : ReadMark.None), null,
-                isAct ? law.Citation : null));
+                isAct ? law.Citation : null) { Language = law.Language });
         }
     }
 

@@ -51,14 +51,14 @@ internal static class EndorsingForms
     private static List<ActField> FieldsOf(ActSetting setting)
     {
         var conditions = Conditions.For(
-            setting.Pack, "endorsement", setting.State.IssuingTerritory, setting.State.RequestedTerritory);
+            setting.Read, "endorsement", setting.State.IssuingTerritory, setting.State.RequestedTerritory);
         return
         [
-            .. LocalForms.For(setting.Pack, setting.State.IssuingTerritory)
+            .. LocalForms.For(setting.Read, setting.State.IssuingTerritory)
                 .SelectMany(form => form.Fields.Select(field => Of(setting, form, field))),
             .. conditions.Count == 0 ? Array.Empty<ActField>() :
             [
-                ActField.AnyOf("conditions", [.. conditions.Select(one => PackChoice.Of(one, setting.T))])
+                ActField.AnyOf("conditions", [.. conditions.Select(one => PackChoice.Of(setting.Read, one, setting.T))])
                     with { Hint = setting.T["evidence.form.conditions-hint"] },
             ],
             ActField.Lines("limits") with
@@ -80,7 +80,7 @@ internal static class EndorsingForms
             FormFieldKind.Time => ActField.Line(NameOf(form, field)) with { Type = "datetime-local" },
             _ => ActField.Line(NameOf(form, field)) with { MaxLength = MaxField },
         };
-        return asked with { Label = label, Hint = $"{field.Text} ({form.Article})", HintLanguage = PackChoice.Language };
+        return asked with { Label = label, Hint = $"{field.Text} ({form.Article})", HintLanguage = setting.Read.Language };
     }
 
     private static string NameOf(LocalForm form, FormField field) => form.Id + "/" + field.Id;

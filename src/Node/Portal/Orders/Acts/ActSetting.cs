@@ -25,16 +25,22 @@ internal sealed record ActSetting(
 
     public OrderState State => Order.State;
 
+    /// <summary>The pack in the reader's words: for what is shown, while <see cref="Pack"/> decides.</summary>
+    public required RulePack Read { get; init; }
+
     public RulePack Pack => Order.Fold.Pack!;
 
     public static ActSetting Of(PortalRequest portal, FiledOrder order) =>
-        new(order, portal.Me, portal.T, portal.When, portal.Now) { FromLocal = portal.FromLocal };
+        new(order, portal.Me, portal.T, portal.When, portal.Now)
+        {
+            FromLocal = portal.FromLocal, Read = portal.Read(order.Fold.Pack!),
+        };
 
     /// <summary>The grounds that the pack opens to the invoker, each with its article and its text.</summary>
     public IReadOnlyList<Choice> GroundsOf(string procedure, string invoker) =>
     [
-        .. Grounds.For(Pack, procedure, invoker)
-            .Select(one => PackChoice.Of(one, T)),
+        .. Grounds.For(Read, procedure, invoker)
+            .Select(one => PackChoice.Of(Read, one, T)),
     ];
 
     /// <summary>The article that the pack gives to a ground: nobody types one.</summary>

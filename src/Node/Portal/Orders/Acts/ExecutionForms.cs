@@ -30,13 +30,13 @@ internal static class ExecutionForms
     private static IReadOnlyList<Choice> GroundsOf(ActSetting setting)
     {
         var conflict = setting.State.Kind == OrderKind.Production
-            ? setting.Pack.Procedures.FirstOrDefault(one => one.Id == Conflict)
+            ? setting.Read.Procedures.FirstOrDefault(one => one.Id == Conflict)
             : null;
         return
         [
             .. setting.GroundsOf(ReviewForms.EnforcementProcedure(setting), Grounds.Addressee),
             .. conflict is not null
-                ? new[] { PackChoice.Of(Conflict, setting.T.In("terms.ground", Conflict), conflict.Text, conflict.Article) }
+                ? new[] { PackChoice.Of(setting.Read, Conflict, setting.T.In("terms.ground", Conflict), conflict.Text, conflict.Article) }
                 : [],
         ];
     }

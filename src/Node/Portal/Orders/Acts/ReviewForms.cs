@@ -71,7 +71,7 @@ internal static class ReviewForms
     private static List<ActField> Recognition(ActSetting setting)
     {
         var conditions = Conditions.For(
-            setting.Pack, "recognition", setting.State.IssuingTerritory, setting.State.RequestedTerritory);
+            setting.Read, "recognition", setting.State.IssuingTerritory, setting.State.RequestedTerritory);
         List<ActField> fields =
         [
             ActField.OneOf("scope", IssuingForms.Words<RecognitionScope>(setting, "terms.recognition-scope")),
@@ -79,7 +79,7 @@ internal static class ReviewForms
         ];
         if (conditions.Count > 0)
         {
-            fields.Add(ActField.AnyOf("conditions", [.. conditions.Select(one => PackChoice.Of(one, setting.T))]));
+            fields.Add(ActField.AnyOf("conditions", [.. conditions.Select(one => PackChoice.Of(setting.Read, one, setting.T))]));
         }
 
         if (conditions.Any(one => one.NeedsReference))

@@ -22,8 +22,10 @@ internal sealed record NewOrder(ShelvedPack Shelved, OrderKind Kind, string Cate
         [
             ActField.OneOf("kind", [.. Enum.GetValues<OrderKind>().Select(one => StatementJson.Word(one))
                 .Select(word => new Choice(word, t.In("terms.order-kind", word)))]),
-            ActField.OneOf("category", [.. packs.SelectMany(one => one.Pack.Categories).DistinctBy(one => one.Id)
-                .Select(one => PackChoice.Of(one.Id, t.In("terms.category", one.Id), one.Definition, one.Article))]),
+            ActField.OneOf("category", [.. packs.Select(one => self.Packs.In(one.Pack, t.Language.Tag))
+                .SelectMany(pack => pack.Categories.Select(one => PackChoice.Of(
+                    pack, one.Id, t.In("terms.category", one.Id), one.Definition, one.Article)))
+                .DistinctBy(one => one.Value)]),
 
             // A territory of the pack without a node of its own would never get the order.
             ActField.OneOf("requested-territory", [.. packs.SelectMany(one => one.Pack.Territories).DistinctBy(one => one.Id)
@@ -33,7 +35,7 @@ internal sealed record NewOrder(ShelvedPack Shelved, OrderKind Kind, string Cate
         if (packs.Count > 1)
         {
             fields.Add(ActField.OneOf("pack", [.. packs.Select(one => new Choice(
-                one.Digest.ToString(), $"{one.Pack.Title} {one.Pack.Version}"))]));
+                one.Digest.ToString(), $"{self.Packs.In(one.Pack, t.Language.Tag).Title} {one.Pack.Version}"))]));
         }
 
         return fields;

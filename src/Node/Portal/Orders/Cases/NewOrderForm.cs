@@ -32,8 +32,8 @@ internal sealed class NewOrderForm(PortalRequest portal, FiledCase file, NewOrde
         ActField.Line("until") with { Type = "datetime-local", Value = LocalMoment.Write(portal, portal.Now) },
         .. CasePages.OffenceFields(file.Body.Offence),
         .. plan.Pack.Offences is { } offences ? Listed(offences) : [],
-        ActField.AnyOf("conditions", [.. Conditions.For(plan.Pack, "issue", portal.Self.Territory, plan.To)
-            .Select(one => PackChoice.Of(one, portal.T))]),
+        ActField.AnyOf("conditions", [.. Conditions.For(portal.Read(plan.Pack), "issue", portal.Self.Territory, plan.To)
+            .Select(one => PackChoice.Of(portal.Read(plan.Pack), one, portal.T))]),
         .. plan.Kind == OrderKind.Production ? Producing : [],
         ActField.Text("necessity"),
         ActField.Text("case-summary"),
