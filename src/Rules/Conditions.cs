@@ -42,7 +42,7 @@ public sealed record Condition : Rule
         RefusalCode.ConditionNotMet,
         Article,
         $"It has not been stated that {Text} ({Article}). "
-        + $"The condition is '{Id}'{(NeedsReference ? ", with a reference" : "")}.");
+        + $"The condition is '{Id}'{(NeedsReference ? ", with a reference" : "")}.") { Subject = Id };
 }
 
 /// <summary>Which conditions a stage has between two territories.</summary>

@@ -69,7 +69,7 @@ public static class LocalForms
                let value = filled.Where(one => one.Form == form.Id && one.Field == field.Id)
                    .Select(one => one.Value).FirstOrDefault()
                where !IsFilled(field.Kind, value, packageDigest)
-               select Refuse(form.Article, $"'{form.Id}/{field.Id}' wants {Wanted(field)}")).FirstOrDefault();
+               select Refuse(form.Article, $"'{form.Id}/{field.Id}' wants {Wanted(field)}", $"{form.Id}/{field.Id}")).FirstOrDefault();
     }
 
     private static bool IsFilled(FormFieldKind kind, string? value, string packageDigest) => kind switch
@@ -89,6 +89,6 @@ public static class LocalForms
         _ => $"the digest of the sealed package: {field.Text}",
     };
 
-    private static Refusal Refuse(string article, string what) => new(
-        RefusalCode.FormIncomplete, article, $"The local form is not complete ({article}): {what}.");
+    private static Refusal Refuse(string article, string what, string? subject = null) => new(
+        RefusalCode.FormIncomplete, article, $"The local form is not complete ({article}): {what}.") { Subject = subject };
 }

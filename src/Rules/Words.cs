@@ -40,7 +40,12 @@ public abstract record Rule
 /// <param name="Article">The rule that stands against it.</param>
 /// <param name="Text">One plain sentence that names the article; never what the person wrote, which may be anybody's name.
 /// </param>
-public sealed record Refusal(string Code, string Article, string Text);
+public sealed record Refusal(string Code, string Article, string Text)
+{
+    /// <summary>What is missing, by the pack's own id: a condition's, or a form's and its field's with a slash between. Null for others.
+    /// </summary>
+    public string? Subject { get; init; }
+}
 
 /// <summary>The codes of this room's refusals. They are stored and translated, so they never change.</summary>
 public static class RefusalCode

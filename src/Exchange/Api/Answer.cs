@@ -16,7 +16,8 @@ public sealed record Answer<T>(T? Value, ApiRefusal? Refusal)
 /// <param name="Code">Stable, one of <c>docs/errors.md</c>; <see cref="NoProblem"/> when the body was no problem+json.</param>
 /// <param name="Title">One plain sentence.</param>
 /// <param name="Article">The rule that stands against it, when the law refuses.</param>
-public sealed record ApiRefusal(int Status, string Code, string Title, string? Article = null)
+/// <param name="Subject">What the law misses, by the rule pack's id.</param>
+public sealed record ApiRefusal(int Status, string Code, string Title, string? Article = null, string? Subject = null)
 {
     /// <summary>The code of an error answer that is not this API's, as from a proxy between.</summary>
     public const string NoProblem = "no-problem-json";

@@ -128,7 +128,7 @@ internal sealed class Sender(HttpClient http, Caller? caller, TimeProvider clock
         try
         {
             return JsonSerializer.Deserialize<ProblemView>(await BytesAsync(response, stop), ApiJson.Options) is { } problem
-                ? new ApiRefusal(status, problem.Code, problem.Title, problem.Article)
+                ? new ApiRefusal(status, problem.Code, problem.Title, problem.Article, problem.Subject)
                 : new ApiRefusal(status, ApiRefusal.NoProblem, "the node answered without a reason");
         }
         catch (JsonException)

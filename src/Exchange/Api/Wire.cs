@@ -171,8 +171,9 @@ public sealed record ClockLine(string Territory, long AheadMilliseconds, long Un
 /// <summary>problem+json (RFC 9457) as this API writes it.</summary>
 /// <param name="Code">Stable; <c>docs/errors.md</c> lists them.</param>
 /// <param name="Article">The rule that stands against the act, when the law refuses.</param>
+/// <param name="Subject">What the law misses, by the rule pack's id: a condition, or a form and its field with a slash between.</param>
 public sealed record ProblemView(
-    string Type, string Title, int Status, string Code, string? Article = null, string? Detail = null);
+    string Type, string Title, int Status, string Code, string? Article = null, string? Detail = null, string? Subject = null);
 
 /// <summary>The API's JSON: as statements are.</summary>
 public static class ApiJson

@@ -28,7 +28,7 @@ internal sealed class Discretion(Self self)
         var article = refused.Article is { } cited && words.Any(word => cited.Contains(word, StringComparison.Ordinal))
             ? null
             : refused.Article;
-        return new Problem(StatusCodes.Status422UnprocessableEntity, refused.Code, title, article);
+        return new Problem(StatusCodes.Status422UnprocessableEntity, refused.Code, title, article) { Subject = refused.Subject };
     }
 
     private static IEnumerable<string> WordsOf(RulePack pack) =>

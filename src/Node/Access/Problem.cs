@@ -20,6 +20,9 @@ internal sealed class Problem(int status, string code, string title, string? art
 
     public string? Article => article;
 
+    /// <summary>What the law misses, by the pack's own id; null where it names nothing.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>The same bytes for what does not exist and for what the asker may not know of.</summary>
     public static Problem NotFound { get; } = new(404, ProblemCode.NotFound, "there is nothing here for you");
 
@@ -52,11 +55,11 @@ internal sealed class Problem(int status, string code, string title, string? art
     public static Problem Unprocessable(string code, string title) => new(422, code, title);
 
     /// <summary>The law or the thread's state says no.</summary>
-    public static Problem Of(Refusal refusal) => new(422, refusal.Code, refusal.Text, refusal.Article);
+    public static Problem Of(Refusal refusal) => new(422, refusal.Code, refusal.Text, refusal.Article) { Subject = refusal.Subject };
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var view = new ProblemView("urn:lotus-bridge:error:" + code, title, status, code, article);
+        var view = new ProblemView("urn:lotus-bridge:error:" + code, title, status, code, article, Subject: Subject);
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = ContentType;
         httpContext.Response.Headers.CacheControl = "no-store";

@@ -1,5 +1,6 @@
 using LotusBridge.Custody.Statements;
 using LotusBridge.Ledger;
+using LotusBridge.Rules;
 
 namespace LotusBridge.Node.Acts;
 
@@ -17,4 +18,10 @@ internal sealed record ActTaken(Statement Statement, long Index, Finality Finali
 /// <param name="Code">Stable, of <c>docs/errors.md</c>.</param>
 /// <param name="Text">For people; holds nothing of the statement's free text.</param>
 /// <param name="Article">Where the law refuses: the article.</param>
-internal sealed record ActRefused(string Code, string Text, string? Article = null) : ActAnswer;
+internal sealed record ActRefused(string Code, string Text, string? Article = null) : ActAnswer
+{
+    /// <summary>What the law misses, by the pack's own id; null where it names nothing.</summary>
+    public string? Subject { get; init; }
+
+    public static ActRefused Of(Refusal refusal) => new(refusal.Code, refusal.Text, refusal.Article) { Subject = refusal.Subject };
+}

@@ -84,7 +84,7 @@ internal sealed partial class Admission(Self self, KnownOfficials officials, Tie
     {
         var refusal = await ties.CaseMissingAsync(db, thread, act, stop) ?? thread.Admit(act).Refusal
             ?? await Ties.NameTakenAsync(db, thread.Name, act.Body, stop);
-        return refusal is null ? null : new ActRefused(refusal.Code, refusal.Text, refusal.Article);
+        return refusal is null ? null : ActRefused.Of(refusal);
     }
 
     private static ActRefused? AnnexProblem(StatementBody body, ReadOnlyMemory<byte>? annex) =>

@@ -89,6 +89,9 @@ internal static partial class Log
     [LoggerMessage(55, LogLevel.Warning, "the configuration names the peer {Peer}, which no epoch of the roster knows; it is not called")]
     public static partial void PeerUnknown(this ILogger logger, string peer);
 
+    [LoggerMessage(56, LogLevel.Warning, "a translation of a rule pack is left aside: {Why}")]
+    public static partial void WordsLeftAside(this ILogger logger, string why);
+
     [LoggerMessage(40, LogLevel.Error, "a request failed with {Failure} at {Route}")]
     public static partial void RequestFailed(this ILogger logger, string failure, string route);
 

@@ -55,7 +55,9 @@ internal static class NodeApp
             throw;
         }
 
-        unknown.ForEach(app.Services.GetRequiredService<ILogger<Self>>().PeerUnknown);
+        var logger = app.Services.GetRequiredService<ILogger<Self>>();
+        unknown.ForEach(logger.PeerUnknown);
+        self.Packs.All.SelectMany(pack => pack.LeftAside).ToList().ForEach(logger.WordsLeftAside);
         return app;
     }
 

@@ -7,5 +7,9 @@ namespace LotusBridge.Node.Portal;
 internal sealed class ActRefusals(Discretion discretion)
 {
     public IResult Of(ActRefused refused, IEnumerable<Custody.Statements.Statement> told) =>
-        PageAnswer.Of(discretion.Of(refused, told));
+        Of(refused, told, PageAnswer.Of);
+
+    /// <param name="shown">What becomes of the refusal, where it is not a page of its own.</param>
+    public IResult Of(ActRefused refused, IEnumerable<Custody.Statements.Statement> told, Func<Problem, IResult> shown) =>
+        shown(discretion.Of(refused, told));
 }

@@ -19,16 +19,17 @@ internal static class PageAnswer
         where TPage : PortalPage => new Rendered(typeof(TPage), parameters, status);
 
     /// <summary>The refusal in plain words: why, which article, and what to do next.</summary>
-    public static IResult Of(Problem problem) => Refused(problem.Status, problem.Code, problem.Title, problem.Article);
+    public static IResult Of(Problem problem) => Refused(problem);
 
-    private static Rendered Refused(int status, string code, string title, string? article) => new(
+    private static Rendered Refused(Problem problem) => new(
         typeof(RefusalPage),
         new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [nameof(RefusalPage.Status)] = status, [nameof(RefusalPage.Code)] = code,
-            [nameof(RefusalPage.Said)] = title, [nameof(RefusalPage.Article)] = article,
+            [nameof(RefusalPage.Status)] = problem.Status, [nameof(RefusalPage.Code)] = problem.Code,
+            [nameof(RefusalPage.Said)] = problem.Title, [nameof(RefusalPage.Article)] = problem.Article,
+            [nameof(RefusalPage.Subject)] = problem.Subject,
         },
-        status);
+        problem.Status);
 
     private sealed class Redirected(string path) : IResult
     {

@@ -176,6 +176,20 @@ public sealed class ActBodyTests(ApiStage stage)
         var answer = await Cast.Investigator.TryAsync(story.Order() with { Category = "everything" }, TestOfficial.NewName("MO-2026"), Story.Annex);
         Assert.Equal((422, "category-unknown"), (answer.Refusal!.Status, answer.Refusal.Code));
         Assert.NotNull(answer.Refusal.Article);
+        Assert.Null(answer.Refusal.Subject);
+    }
+
+    [Fact]
+    public async Task A_condition_that_is_missing_is_named_by_the_packs_id()
+    {
+        var story = await new Story(Cast).IssuedAsync();
+        var order = story.Order();
+        var answer = await Cast.Investigator.TryAsync(
+            order with { Conditions = [.. order.Conditions.Where(one => one != "case-file-opened")] }, TestOfficial.NewName("MO-2026"),
+            Story.Annex);
+        Assert.Equal(
+            (422, "condition-not-met", "case-file-opened"),
+            (answer.Refusal!.Status, answer.Refusal.Code, answer.Refusal.Subject));
     }
 
     private static ActAccepted Read(RawAnswer answer) =>

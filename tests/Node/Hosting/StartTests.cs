@@ -67,6 +67,35 @@ public sealed class StartTests
         Assert.Contains("rule pack gba", (await RefusedAsync(federation)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A law is read whole in a language or not at all, and no translation keeps a node from its work.</summary>
+    [Fact]
+    public async Task A_translation_that_is_not_whole_is_left_aside_and_named()
+    {
+        await using var federation = await Federation.PrepareAsync();
+        var node = federation["MO"];
+        var packs = Directory.CreateDirectory(Path.Combine(node.Folder, "packs")).FullName;
+        foreach (var name in new[] { "pack.yaml", "words.zh-Hans.yaml" })
+        {
+            File.Copy(Path.Combine(Folders.Packs, "gba", name), Path.Combine(packs, name));
+        }
+
+        var words = await File.ReadAllTextAsync(Path.Combine(Folders.Packs, "gba", "words.pt.yaml"));
+        await File.WriteAllTextAsync(
+            Path.Combine(packs, "gba.words.pt.yaml"), words.Replace("source: judge\n", "source: magistrate\n", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(packs, "words.zh-Hant.yaml"), "- no words");
+        var json = await File.ReadAllTextAsync(node.ConfigurationFile);
+        await File.WriteAllTextAsync(node.ConfigurationFile, json.Replace(Folders.Packs, packs, StringComparison.Ordinal));
+
+        var self = await SelfReader.ReadAsync(Settings.Read(node.ConfigurationFile), CancellationToken.None);
+        var pack = Assert.Single(self.Packs.All);
+        Assert.Equal(["zh-Hans"], pack.Translated.Select(one => one.Language));
+        Assert.Equal("法官", self.Packs.In(pack.Pack, "zh-Hans").TitleOf(LotusBridge.Rules.Role.Judge));
+        Assert.Same(pack.Pack, self.Packs.In(pack.Pack, "pt"));
+        Assert.Equal(2, pack.LeftAside.Count);
+        Assert.Contains(pack.LeftAside, one => one.Contains("gba.words.pt.yaml: ", StringComparison.Ordinal));
+        Assert.Contains(pack.LeftAside, one => one.EndsWith("must be made of keys and values", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_program_ends_with_the_code_and_says_why()
     {

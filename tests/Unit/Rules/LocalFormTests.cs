@@ -40,6 +40,7 @@ public sealed class LocalFormTests
             Assert.Equal("form-incomplete", refusal.Code);
             Assert.Equal(LocalForms.For(Packs.Gba, territory)[0].Article, refusal.Article);
             Assert.Contains($"'{one.Form}/{one.Field}'", refusal.Text, StringComparison.Ordinal);
+            Assert.Equal($"{one.Form}/{one.Field}", refusal.Subject);
         }
 
         Assert.NotNull(LocalForms.Missing(Packs.Gba, territory, [], Digest));

@@ -18,6 +18,28 @@ public sealed class RulesCommandTests
         return (exit, output.ToString(), error.ToString());
     }
 
+    [Fact]
+    public void A_pack_is_checked_with_the_words_beside_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("lotus-words-").FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(PackPath)!))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        var own = Path.Combine(folder, "pack.yaml");
+        var (exit, output, _) = Run("check " + own);
+        Assert.Equal(0, exit);
+        Assert.Contains("words.zh-Hant.yaml: zh-Hant, ", output, StringComparison.Ordinal);
+
+        File.WriteAllText(own, File.ReadAllText(own).Replace("title: judge", "title: magistrate", StringComparison.Ordinal));
+        (exit, output, _) = Run("check " + own);
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(1, exit);
+        Assert.Contains("the pt words lack: magistrate", output, StringComparison.Ordinal);
+        Assert.Contains("the zh-Hans words translate what the pack does not say: judge", output, StringComparison.Ordinal);
+    }
+
     private static JsonElement Json(string line)
     {
         var (exit, output, error) = Run(line + " --json");

@@ -28,6 +28,7 @@ public sealed class SafeguardTests
         Assert.Null(Conditions.Missing(Packs.Gba, "recognition", "MO", "4404", ["mainland-approval"]));
         var refusal = Conditions.Missing(Packs.Gba, "recognition", "MO", "4404", ["something-else"])!;
         Assert.Equal("condition-not-met", refusal.Code);
+        Assert.Equal("mainland-approval", refusal.Subject);
         Assert.Equal("Data Security Law art. 36 (switch)", refusal.Article);
         Assert.Equal(
             "It has not been stated that the competent Mainland authority has approved the transfer, and under which "

@@ -33,13 +33,17 @@ internal sealed class PendingActs(
     /// law would refuse is refused here, before anybody signs.
     /// </summary>
     /// <param name="back">Where the person goes afterwards, a path of the portal.</param>
-    public Task<IResult> DraftAsync(PortalRequest portal, FiledOrder order, StatementBody body, string back, CancellationToken stop) =>
-        DraftAsync(portal, new Wish(body, order.Number, back, Annex: null), stop);
+    /// <param name="again">Shows the form again where the law refuses; null for a page that says so alone.</param>
+    public Task<IResult> DraftAsync(
+        PortalRequest portal, FiledOrder order, StatementBody body, string back, CancellationToken stop,
+        Func<Problem, IResult>? again = null) =>
+        DraftAsync(portal, new Wish(body, order.Number, back, Annex: null) { Again = again }, stop);
 
     /// <summary>Drafts the first act of a thread: a case, an order with its annex, an official.</summary>
     public Task<IResult> DraftFirstAsync(
-        PortalRequest portal, string thread, StatementBody body, string back, ReadOnlyMemory<byte>? annex, CancellationToken stop) =>
-        DraftAsync(portal, new Wish(body, thread, back, annex), stop);
+        PortalRequest portal, string thread, StatementBody body, string back, ReadOnlyMemory<byte>? annex, CancellationToken stop,
+        Func<Problem, IResult>? again = null) =>
+        DraftAsync(portal, new Wish(body, thread, back, annex) { Again = again }, stop);
 
     /// <summary>This session's draft, dated anew when it is too old to be read and signed; null for none of its own.</summary>
     public async Task<ActToSign?> ShowAsync(PortalRequest portal, string id, CancellationToken stop)
@@ -145,7 +149,7 @@ internal sealed class PendingActs(
 
         if (await desk.PreviewAsync(draft, portal.Me, wish.Annex, stop) is { } refused)
         {
-            return refusals.Of(refused, await ToldAsync(draft, stop));
+            return refusals.Of(refused, await ToldAsync(draft, stop), wish.Again ?? PageAnswer.Of);
         }
 
         var row = new PendingActRow
@@ -243,5 +247,9 @@ internal sealed class PendingActs(
     private async Task<IEnumerable<Statement>> ToldAsync(Statement statement, CancellationToken stop) =>
         [statement, .. (await lookups.OrderAsync(statement.Header.Thread, stop))?.Statements.Select(one => one.Statement) ?? []];
 
-    private sealed record Wish(StatementBody Body, string Thread, string Back, ReadOnlyMemory<byte>? Annex);
+    private sealed record Wish(StatementBody Body, string Thread, string Back, ReadOnlyMemory<byte>? Annex)
+    {
+        /// <summary>What becomes of a refusal by the law; null for a page of its own.</summary>
+        public Func<Problem, IResult>? Again { get; init; }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using LotusBridge.Node.Hosting;
+using LotusBridge.Node.Portal.Texts;
 using LotusBridge.Tests.Node.Api;
 
 namespace LotusBridge.Tests.Node.Portal.Orders;
@@ -53,6 +56,29 @@ public sealed class OrderStoryTests(PortalStage stage)
         var missing = await reviewer.PostAsync(Path(story, "review/order.recognised"), ("scope", "whole"));
         Assert.Equal((422, "condition-not-met"), (missing.Status, missing.Code));
         Assert.Contains("Data Security Law art. 36", missing.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_law_refuses_is_shown_above_the_form_with_what_was_entered_and_what_is_missing_in_the_readers_words()
+    {
+        var story = await new Story(stage.Cast).ValidatedAsync();
+        await stage.Cast.Reviewer.MayAsync(story.Number, "review.assigned");
+        var reviewer = await stage.SignedInAsync(stage.Cast.Reviewer);
+        await SignAsync(reviewer, story, "review/review.assigned", ("no-conflict", "yes"));
+        await SignAsync(reviewer, story, "review/review.form-checked", ("passed", "yes"));
+        reviewer.Language = "zh-Hans";
+        var again = await reviewer.PostAsync(
+            Path(story, "review/order.recognised"), ("scope", "part"), ("limits", "only the calls of May"));
+        Assert.Equal((422, "condition-not-met"), (again.Status, again.Code));
+        Assert.Contains("only the calls of May</textarea>", again.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"part\" checked", again.Html, StringComparison.Ordinal);
+
+        var pack = stage.Cast.Macau.Get<Self>().Packs.All[0];
+        var condition = pack.Translated.Single(one => one.Language == "zh-Hans").Conditions.Single(one => one.Id == "mainland-approval");
+        Assert.Contains($"<span lang=\"zh-Hans\">{condition.Text}</span>", WebUtility.HtmlDecode(again.Html), StringComparison.Ordinal);
+        Assert.Contains(
+            PortalTexts.Embedded.In(PortalLanguage.SimplifiedChinese).In("terms.condition", "mainland-approval"),
+            WebUtility.HtmlDecode(again.Html), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,7 +68,8 @@ internal static class PackageActPages
             : form.Check(setting, entry) is { Count: > 0 } errors
             ? Shown(portal, form, new FieldsShown(form.Fields(setting), errors, entry))
             : await acts.DraftAsync(
-                portal, package.Order, form.Compose(setting, entry), "/packages/" + package.State.Package, stop);
+                portal, package.Order, form.Compose(setting, entry), "/packages/" + package.State.Package, stop,
+                refused => Shown(portal, form, new FieldsShown(form.Fields(setting), [], entry) { Refused = refused }));
     }
 
     private static async Task<ActSetting> SettingAsync(
@@ -87,13 +88,12 @@ internal static class PackageActPages
         PackageForms.Find(portal.Route("act"), portal.Rule!.Pattern[..^Below.Length]);
 
     private static IResult Refused(ActRefusals refusals, Refusal bar, FiledOrder order) =>
-        refusals.Of(new ActRefused(bar.Code, bar.Text, bar.Article), order.Statements.Select(one => one.Statement));
+        refusals.Of(ActRefused.Of(bar), order.Statements.Select(one => one.Statement));
 
     private static IResult Shown(PortalRequest portal, ActForm form, FieldsShown fields)
     {
         portal.Http.Features.Set(form);
         portal.Http.Features.Set(fields);
-        return PageAnswer.Of<PackageFormPage>(
-            status: fields.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        return PageAnswer.Of<PackageFormPage>(status: fields.Status);
     }
 }

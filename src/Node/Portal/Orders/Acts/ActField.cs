@@ -1,3 +1,4 @@
+using LotusBridge.Node.Access;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Node.Portal.Parts;
 
@@ -70,4 +71,10 @@ internal sealed record ActField(string Name)
 }
 
 /// <summary>The fields that a page shows, what is wrong with them, and what was entered; null before anything was.</summary>
-internal sealed record FieldsShown(IReadOnlyList<ActField> Fields, IReadOnlyList<FieldError> Errors, ActEntry? Entry);
+internal sealed record FieldsShown(IReadOnlyList<ActField> Fields, IReadOnlyList<FieldError> Errors, ActEntry? Entry)
+{
+    /// <summary>Why the law did not let what was entered become an act; null where it was not asked, or let it.</summary>
+    public Problem? Refused { get; init; }
+
+    public int Status => Errors.Count > 0 || Refused is not null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
+}

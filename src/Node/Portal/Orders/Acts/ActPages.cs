@@ -59,7 +59,9 @@ internal static class ActPages
 
         return form.Check(setting, entry) is { Count: > 0 } errors
             ? Shown(portal, form, new FieldsShown(form.Fields(setting), errors, entry))
-            : await acts.DraftAsync(portal, order, form.Compose(setting, entry), "/orders/" + order.Number, stop);
+            : await acts.DraftAsync(
+                portal, order, form.Compose(setting, entry), "/orders/" + order.Number, stop,
+                refused => Shown(portal, form, new FieldsShown(form.Fields(setting), [], entry) { Refused = refused }));
     }
 
     private static Refusal? BarOf(ActForm form, ActSetting setting) =>
@@ -77,13 +79,12 @@ internal static class ActPages
             : null;
 
     private static IResult Refused(ActRefusals refusals, Refusal bar, FiledOrder order) =>
-        refusals.Of(new ActRefused(bar.Code, bar.Text, bar.Article), order.Statements.Select(one => one.Statement));
+        refusals.Of(ActRefused.Of(bar), order.Statements.Select(one => one.Statement));
 
     private static IResult Shown(PortalRequest portal, ActForm form, FieldsShown fields)
     {
         portal.Http.Features.Set(form);
         portal.Http.Features.Set(fields);
-        return PageAnswer.Of<ActFormPage>(
-            status: fields.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        return PageAnswer.Of<ActFormPage>(status: fields.Status);
     }
 }

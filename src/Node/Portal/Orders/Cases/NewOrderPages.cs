@@ -64,17 +64,17 @@ internal static class NewOrderPages
         var (body, grounds) = form.Compose(entry);
         return await acts.DraftFirstAsync(
             portal, ThreadName.OfOrder(portal.Self.Territory, portal.Now.Year), body,
-            "/cases/" + file.Opened.Statement.Header.Thread, grounds, stop);
+            "/cases/" + file.Opened.Statement.Header.Thread, grounds, stop,
+            refused => Shown(portal, new FieldsShown(form.Fields, [], entry) { Refused = refused }, plan));
     }
 
     private static IResult Refused(ActRefusals refusals, Refusal bar, FiledCase file) =>
-        refusals.Of(new ActRefused(bar.Code, bar.Text, bar.Article), [file.Opened.Statement]);
+        refusals.Of(ActRefused.Of(bar), [file.Opened.Statement]);
 
     private static IResult Shown(PortalRequest portal, FieldsShown fields, NewOrder? plan)
     {
         portal.Http.Features.Set(fields);
         portal.Http.Features.Set(plan);
-        return PageAnswer.Of<NewOrderPage>(
-            status: fields.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        return PageAnswer.Of<NewOrderPage>(status: fields.Status);
     }
 }
