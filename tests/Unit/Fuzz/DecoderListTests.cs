@@ -34,6 +34,7 @@ public sealed partial class DecoderListTests
         ["StrictYaml"] = "rule pack",
         ["TarHeader"] = "archive",
         ["TimestampViews"] = "time-stamp list",
+        ["WordsReader"] = "pack words",
         ["X25519Recipient"] = "recipients file",
     };
 

@@ -20,6 +20,7 @@ using LotusBridge.Ledger.Witnessing;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Unit.Ledger;
 using LotusBridge.Tests.Unit.Ledger.Timestamps;
+using PackWords = LotusBridge.Rules.PackWords;
 using RulePack = LotusBridge.Rules.RulePack;
 
 namespace LotusBridge.Tests.Unit.Fuzz;
@@ -95,6 +96,7 @@ internal static class Decoders
             ["age header"] = (AgeHeader(), ReadAgeHeader),
             ["archive"] = (Vector(), bytes => ReadArchive(bytes) is null ? null : []),
             ["rule pack"] = (Part("packs/"), bytes => Seen(RulePack.Read(bytes).Pack)),
+            ["pack words"] = (Words(), bytes => PackWords.Read(bytes).Words is { } words ? Seen(RulePack.Read(Pack(), words)) : null),
             ["shipped rule pack"] = (Pack(), bytes => Seen(RulePack.Read(bytes).Pack)),
         }
         .Concat(CustodyDecoders.All).Concat(SubmissionDecoders.All).ToDictionary(StringComparer.Ordinal);
@@ -229,6 +231,9 @@ internal static class Decoders
 
     private static byte[] Vector() =>
         File.ReadAllBytes(Path.Combine(TestData.Repository, "spec", "vectors", "custody.bundle"));
+
+    private static byte[] Words() =>
+        File.ReadAllBytes(Path.Combine(TestData.Repository, "packs", "eu-2018", "words.pt.yaml"));
 
     private static byte[] Pack() => File.ReadAllBytes(Path.Combine(TestData.Repository, "packs", "eu-2018", "pack.yaml"));
 
