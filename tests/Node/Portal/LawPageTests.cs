@@ -53,6 +53,19 @@ public sealed class LawPageTests(PortalStage stage)
         }
     }
 
+    /// <summary>Codes of the pack's vocabulary are words on the page; a switch alone is named by its code.</summary>
+    [Theory]
+    [InlineData("zh-Hant")]
+    [InlineData("zh-Hans")]
+    public void No_English_is_left_in_a_law_read_in_Chinese(string language)
+    {
+        var read = Packs.First(one => one.Pack.Id == "gba").Translated.Single(one => one.Language == language);
+        var tables = LawParts.All.SelectMany(part => LawParts.Of(read, part, PortalTexts.Embedded.In(PortalLanguage.Find(language)!))).ToList();
+        var words = tables.SelectMany(table => table.Rows.SelectMany(row => new[] { row.Text, row.Note }).Append(table.Named))
+            .Where(text => !read.Policies.Any(one => text.Contains(one.Id, StringComparison.Ordinal)));
+        Assert.DoesNotContain(words, text => text.Any(char.IsAsciiLetterLower) && !text.Contains("Ed25519", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void No_kind_of_rule_is_left_out()
     {

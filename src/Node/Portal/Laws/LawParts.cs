@@ -21,18 +21,19 @@ internal static class LawParts
         "clocks" =>
         [
             new("laws.table.clocks", [.. pack.Clocks.Select(one => Row(
-                one, Length(t, one), one.Id, $"{one.Who}; {one.Start} → {one.Effect}"))]),
+                one, $"{t.In("terms.clock", one.Id)}: {Length(t, one)}", one.Id,
+                $"{one.Who}; {t.In("laws.start", one.Start)} → {one.Effect}"))]),
         ],
-        "grounds" => GroundsOf(pack),
+        "grounds" => GroundsOf(pack, t),
         "conditions" =>
         [
             .. pack.Conditions.GroupBy(one => one.Stage).Select(group => new LawTable(
-                "laws.table.conditions", [.. group.Select(one => Row(one, one.Text, one.Id, Bound(t, one)))], group.Key)),
+                "laws.table.conditions", [.. group.Select(one => Row(one, one.Text, one.Id, Bound(t, one)))], t.In("laws.stage", group.Key))),
         ],
         "forms" => [.. pack.Forms.Select(one => new LawTable(
             "laws.table.form",
             [.. one.Fields.Select(field => Row(one, field.Text, field.Id, t.In("laws.field", field.Kind.ToString())))],
-            $"{one.LegalSystem}: {one.Text}"))],
+            $"{t.In("laws.system", one.LegalSystem)}: {one.Text}"))],
         "acts" => [new("laws.table.acts", [.. pack.Acts.Select(one => Row(one, one.Text, one.Act, ""))])],
         _ => LocalOf(pack, t),
     };
@@ -56,17 +57,18 @@ internal static class LawParts
         new("laws.table.offences", pack.Offences is not { } offences ? [] :
         [
             Row(offences, t["laws.offence-years", offences.MinimumMaximumYears], code: null, Titles(pack, offences.Categories)),
-            .. offences.Listed.Select(one => Row(one, one.Id, code: null, one.Condition ?? "")),
+            .. offences.Listed.Select(one => Row(one, t.Find("terms.listed." + one.Id) ?? one.Id, code: null, one.Condition ?? "")),
         ]),
     ];
 
-    private static IReadOnlyList<LawTable> GroundsOf(RulePack pack) =>
+    private static IReadOnlyList<LawTable> GroundsOf(RulePack pack, LanguageTexts t) =>
     [
         .. pack.Grounds.GroupBy(one => one.Procedure).Select(group => new LawTable(
             "laws.table.grounds",
-            [.. group.Select(one => Row(one, one.Text, one.Id, string.Join(", ", one.Invokers)))], group.Key)),
+            [.. group.Select(one => Row(one, one.Text, one.Id, string.Join(", ", one.Invokers.Select(who => t.In("laws.invoker", who)))))],
+            t.In("laws.procedure", group.Key))),
         .. pack.Procedures.Select(one => new LawTable(
-            "laws.table.procedure", [.. one.Items.Select(item => Row(item, item.Text, item.Id, item.Kind))], one.Text)),
+            "laws.table.procedure", [.. one.Items.Select(item => Row(item, item.Text, item.Id, t.In("laws.item", item.Kind)))], one.Text)),
     ];
 
     private static IReadOnlyList<LawTable> LocalOf(RulePack pack, LanguageTexts t) =>
@@ -74,7 +76,7 @@ internal static class LawParts
         new("laws.table.switches", [.. pack.Policies.Select(
             one => Row(one, one.Text, one.Id, one.Enabled ? t["laws.on"] : t["laws.off"]))]),
         new("laws.table.local", [.. pack.LocalLaws.Select(
-            one => Row(one, one.Text, one.Id, $"{one.LegalSystem}; {one.Authority}"))]),
+            one => Row(one, one.Text, one.Id, $"{t.In("laws.system", one.LegalSystem)}; {one.Authority}"))]),
         new("laws.table.destruction",
         [
             Row(
@@ -106,9 +108,9 @@ internal static class LawParts
 
     private static string Bound(LanguageTexts t, Condition one) => string.Join("; ", new[]
     {
-        one.RequestedSystem is { } requested ? t["laws.bound.requested", requested] : null,
-        one.RequestingSystem is { } requesting ? t["laws.bound.requesting", requesting] : null,
-        one.RequestingOtherThan is { } other ? t["laws.bound.requesting-not", other] : null,
+        one.RequestedSystem is { } requested ? t["laws.bound.requested", t.In("laws.system", requested)] : null,
+        one.RequestingSystem is { } requesting ? t["laws.bound.requesting", t.In("laws.system", requesting)] : null,
+        one.RequestingOtherThan is { } other ? t["laws.bound.requesting-not", t.In("laws.system", other)] : null,
         one.Policy is { } policy ? t["laws.bound.switch", policy] : null,
         one.NeedsReference ? t["laws.bound.reference"] : null,
     }.OfType<string>());

@@ -27,14 +27,18 @@ internal static class NextActs
 
     private static int Rank(string type) => IsGrave(type) ? 1 : 0;
 
-    private static bool IsHere(string type, PortalRequest portal, OrderState order)
+    private static bool IsHere(string type, PortalRequest portal, OrderState order) =>
+        IsHere(type, portal, order.IssuingTerritory, order.RequestedTerritory);
+
+    /// <summary>Whether the act is made at this node and by somebody of it: not every portal that shows an order takes it.</summary>
+    public static bool IsHere(string type, PortalRequest portal, string issuing, string requested)
     {
         var route = ActRoute.Find(type)!;
         var rule = RouteTable.All.First(one => one.Method == "POST" && one.Pattern == route.Pattern);
         var at = rule.Side switch
         {
-            Side.Issuing => order.IssuingTerritory,
-            Side.Requested => order.RequestedTerritory,
+            Side.Issuing => issuing,
+            Side.Requested => requested,
             _ => portal.Self.Territory,
         };
         return at == portal.Self.Territory && portal.Me.Territory == portal.Self.Territory && rule.Roles.Contains(portal.Me.Role);

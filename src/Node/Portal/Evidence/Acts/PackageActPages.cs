@@ -21,15 +21,19 @@ internal static class PackageActPages
         [.. new[] { RouteTable.Open, RouteTable.Copy, RouteTable.Endorse, RouteTable.Destroy }.SelectMany(Of)];
 
     /// <summary>What this person may say of the package now, and what stands against the rest of what their role may say.</summary>
-    public static IReadOnlyList<(string Type, Refusal? Bar)> For(PortalRequest portal, FiledPackage package) =>
-    [
-        .. from form in PackageForms.All
-           where Rows.Any(row => row.Method == "GET" && portal.MaySee(row) && IsHere(portal, package)
-               && PackageForms.Find(form.Type, row.Pattern[..^Below.Length]) is not null)
-           let bar = Next.BarOfPackage(package.Order.State, package.State, form.Type, portal.Me)
-           where Next.IsOfPackage(package.Order.State, form.Type, portal.Me)
-           select (form.Type, bar),
-    ];
+    public static async Task<IReadOnlyList<(string Type, Refusal? Bar)>> ForAsync(
+        PortalRequest portal, FiledPackage package, Lookups lookups)
+    {
+        var setting = await SettingAsync(portal, package, lookups, portal.Http.RequestAborted);
+        return
+        [
+            .. from form in PackageForms.All
+               where Rows.Any(row => row.Method == "GET" && portal.MaySee(row) && IsHere(portal, package)
+                   && PackageForms.Find(form.Type, row.Pattern[..^Below.Length]) is not null)
+               where Next.IsOfPackage(package.Order.State, form.Type, portal.Me)
+               select (form.Type, BarOf(form, setting)),
+        ];
+    }
 
     private static bool IsHere(PortalRequest portal, FiledPackage package) => string.Equals(
         portal.Self.Territory, package.Order.State.IssuingTerritory, StringComparison.Ordinal);
