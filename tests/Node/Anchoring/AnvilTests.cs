@@ -34,9 +34,14 @@ public sealed class AnvilTests
             using var chain = ChainNode.Open(address);
             await Federation.EventuallyAsync(() => AnswersAsync(chain), "anvil answers", seconds: 60);
             var settings = new AnchorSettings(address, Account, PlayedChain.To, 31_337);
-            await macau.Get<AnchorRounds>().RoundAsync(chain, settings, default);
-            await macau.Get<AnchorRounds>().RoundAsync(chain, settings, default);
-            Assert.Equal(1, macau.Get<AnchorShelf>().Newest?.Number);
+            await Federation.EventuallyAsync(
+                async () =>
+                {
+                    await macau.Get<AnchorRounds>().RoundAsync(chain, settings, default);
+                    return macau.Get<AnchorShelf>().Newest is not null;
+                },
+                "the chain has it", seconds: 60);
+            Assert.Equal(1, macau.Get<AnchorShelf>().Newest!.Number);
 
             using var output = new StringWriter();
             string[] call = ["log", "anchor", "--node", macau.Api.ToString(), "--roster", federation.Roster.Hash.ToString(),

@@ -25,11 +25,12 @@ public sealed class StormTests
             cast.Macau.Api, Enumerable.Range(1, Storms).Select(i => (i * Size / (Storms + 1L)) + chance.Next(PartList.PartBytes)));
         using var http = new HttpClient { BaseAddress = cast.Macau.Api };
         long confirmed = 0;
+        var hits = 0;
         for (var storm = 1; storm <= Storms; storm++)
         {
             using var child = ChildNode.Start(cast.Macau, null);
             await child.AnswersAsync(http);
-            Assert.InRange(await HeldAsync(cast, story), confirmed, Size);
+            Assert.InRange(await HeldAsync(cast, story), confirmed, story.Sealed.Length);
             using var gone = new CancellationTokenSource();
             var isFar = new TaskCompletionSource();
             var sending = SendAsync(cast, story, line.Address, received =>
@@ -51,11 +52,15 @@ public sealed class StormTests
             line.Cut();
             await gone.CancelAsync();
             await sending;
+
+            // A kill that comes late on a busy machine finds the rest sent: then this was the last storm that hit anything.
+            hits += confirmed < story.Sealed.Length ? 1 : 0;
         }
 
-        Assert.InRange(confirmed, PartList.PartBytes, Size - 1);
+        Assert.InRange(hits, 1, Storms);
+        Assert.InRange(confirmed, PartList.PartBytes, story.Sealed.Length);
         await cast.Macau.StartAsync();
-        Assert.InRange(await HeldAsync(cast, story), confirmed, Size);
+        Assert.InRange(await HeldAsync(cast, story), confirmed, story.Sealed.Length);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await SendAsync(cast, story, line.Address, _ => { }, patience.Token))
         {
