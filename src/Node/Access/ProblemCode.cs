@@ -55,5 +55,7 @@ internal static class ProblemCode
     public const string LockedOut = "locked-out";
     public const string PasskeyNotAccepted = "passkey-not-accepted";
     public const string PasskeyNotMade = "passkey-not-made";
+    public const string OidcRefused = "oidc-refused";
+    public const string OidcUnavailable = "oidc-unavailable";
     public const string Internal = "internal";
 }

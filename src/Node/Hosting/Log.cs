@@ -121,4 +121,10 @@ internal static partial class Log
 
     [LoggerMessage(101, LogLevel.Information, "the lists were made anew of {Threads} threads")]
     public static partial void ListsMade(this ILogger logger, int threads);
+
+    [LoggerMessage(110, LogLevel.Warning, "a sign-in by the identity provider was refused: {Flaw}")]
+    public static partial void OidcRefused(this ILogger logger, string flaw);
+
+    [LoggerMessage(111, LogLevel.Error, "the identity provider cannot be asked: {Failure}")]
+    public static partial void OidcUnavailable(this ILogger logger, string failure);
 }

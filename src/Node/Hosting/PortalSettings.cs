@@ -8,7 +8,9 @@ namespace LotusBridge.Node.Hosting;
 /// https, unless it is a name below <c>localhost</c>.</param>
 /// <param name="Certificate">PEM with certificate and private key, for https.</param>
 /// <param name="Demo">For rosters of a demonstration: the folder with the personas and their keys.</param>
-internal sealed record PortalSettings(Uri Url, Uri Origin, string? Certificate = null, string? Demo = null)
+/// <param name="Oidc">An identity provider where officials may sign in, to read; null for none.</param>
+internal sealed record PortalSettings(
+    Uri Url, Uri Origin, string? Certificate = null, string? Demo = null, OidcSettings? Oidc = null)
 {
     private const string Localhost = ".localhost";
 
@@ -26,7 +28,7 @@ internal sealed record PortalSettings(Uri Url, Uri Origin, string? Certificate =
         : Url.Scheme == Uri.UriSchemeHttps && Certificate is null ? "'portal.certificate' is needed for https"
         : Url.Scheme == Uri.UriSchemeHttp && !IPAddress.IsLoopback(address) ? "'portal.url' without TLS is loopback only"
         : Url.Scheme != Uri.UriSchemeHttps && Url.Scheme != Uri.UriSchemeHttp ? "'portal.url' is http or https"
-        : OriginProblem(Origin, "portal.origin");
+        : OriginProblem(Origin, "portal.origin") ?? Oidc?.Problem();
 
     /// <summary>Why it is no origin of a portal, this node's or another's; null when it is one.</summary>
     /// <param name="member">Of the configuration.</param>

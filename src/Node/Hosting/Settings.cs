@@ -137,6 +137,7 @@ internal sealed record Settings
             {
                 Certificate = portal.Certificate is { } chain ? Below(chain) : null,
                 Demo = portal.Demo is { } personas ? Below(personas) : null,
+                Oidc = portal.Oidc is { } oidc ? oidc with { ClientSecretFile = Below(oidc.ClientSecretFile) } : null,
             } : null,
             Keys = new KeyPaths(
                 Below(read.Keys.Log), Below(read.Keys.Witness), Below(read.Keys.Mirror), Below(read.Keys.Node),

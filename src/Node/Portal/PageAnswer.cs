@@ -12,6 +12,9 @@ internal static class PageAnswer
     /// <param name="path">Of this portal, as in <c>/orders/MO-2026-K7Q2M4XA</c>.</param>
     public static IResult SeeOther(string path) => new Redirected(LocalPath.Of(path) ?? "/");
 
+    /// <summary>The browser goes to another site, which the configuration names.</summary>
+    public static IResult LeaveFor(Uri address) => new Redirected(address.AbsoluteUri);
+
     /// <summary>A page in place of the usual one, such as the form again with what is wrong with it.</summary>
     /// <param name="parameters">Of the component.</param>
     public static IResult Of<TPage>(
@@ -31,12 +34,12 @@ internal static class PageAnswer
         },
         problem.Status);
 
-    private sealed class Redirected(string path) : IResult
+    private sealed class Redirected(string to) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = path;
+            httpContext.Response.Headers.Location = to;
             return Task.CompletedTask;
         }
     }

@@ -20,7 +20,7 @@ internal sealed class PageGate(
         var rule = http.GetEndpoint()?.Metadata.GetMetadata<PageRule>();
         var portal = await RequestAsync(http, rule);
         http.Features.Set(portal);
-        if (rule is null || (rule.IsDemoOnly && !portal.IsDemo))
+        if (rule is null || !portal.Has(rule))
         {
             await PageAnswer.Of(http.GetEndpoint() is null or RouteEndpoint ? Problem.NotFound : Problem.MethodNotAllowed)
                 .ExecuteAsync(http);

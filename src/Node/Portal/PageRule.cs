@@ -22,6 +22,9 @@ internal sealed record PageRule(RouteRule Access, string Title)
     /// <summary>True where only a person of this demonstration's mode is served; without it there is no such route.</summary>
     public bool IsDemoOnly { get; init; }
 
+    /// <summary>True where the configuration must name an identity provider; without one there is no such route.</summary>
+    public bool IsOidcOnly { get; init; }
+
     /// <summary>True for what a page asks for by itself: it does not show that anybody is there, and keeps no session alive.</summary>
     public bool IsQuiet { get; init; }
 

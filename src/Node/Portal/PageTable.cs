@@ -4,6 +4,7 @@ using LotusBridge.Node.Portal.Evidence;
 using LotusBridge.Node.Portal.Laws;
 using LotusBridge.Node.Portal.Ledger;
 using LotusBridge.Node.Portal.Live;
+using LotusBridge.Node.Portal.Oidc;
 using LotusBridge.Node.Portal.Orders;
 using LotusBridge.Node.Portal.Passkeys;
 using LotusBridge.Node.Portal.Reading;
@@ -31,6 +32,7 @@ internal static class PageTable
         .. ShellPages.Rows,
         .. SigningPages.Rows,
         .. PasskeyPages.Rows,
+        .. OidcPages.Rows,
         .. OrderPages.Rows,
         .. EvidencePages.Rows,
         .. LedgerPages.Rows,

@@ -23,6 +23,7 @@ internal static class PortalApp
         .AddSingleton<ActRefusals>().AddSingleton<PendingActs>().AddSingleton<ActReader>().AddSingleton<Ledger.LedgerView>()
         .AddSingleton<Live.LiveSeats>().AddSingleton<Orders.AnnexBook>().AddSingleton<Orders.Cases.CaseBook>()
         .AddSingleton<Evidence.Sending.SendingDesk>().AddSingleton<Tour.TourGuide>()
+        .AddSingleton<Oidc.IdentityProvider>().AddSingleton<Oidc.OidcSignIn>()
         .AddSingleton<PasskeyBook>().AddSingleton<PasskeySignIn>().AddSingleton<Challenges>().AddSingleton<Attempts>()
         .AddResponseCompression(compression =>
         {
@@ -40,6 +41,7 @@ internal static class PortalApp
     {
         app.Services.GetRequiredService<Personas>();
         app.Services.GetRequiredService<Tour.TourGuide>();
+        app.Services.GetRequiredService<Oidc.IdentityProvider>();
         var pipeline = Pipeline(app.Services);
         app.Use((HttpContext http, RequestDelegate next) => Listeners.IsPortal(http) ? pipeline(http) : next(http));
     }

@@ -50,6 +50,10 @@ internal sealed class PortalHeaders(Settings settings)
     /// <summary>True where the browser says that a page of this very portal asks: no other site, and nobody's link or bookmark.</summary>
     public static bool IsOwnRequest(HttpContext http) => http.Request.Headers["Sec-Fetch-Site"] == "same-origin";
 
+    /// <summary>True where the browser says that a page of another site asks, or of a neighbour under the same domain.</summary>
+    public static bool IsForeignRequest(HttpContext http) =>
+        http.Request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
+
     /// <summary>True for a form that one of this portal's own pages has sent.</summary>
     public bool IsOwnForm(HttpContext http)
     {

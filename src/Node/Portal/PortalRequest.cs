@@ -44,9 +44,12 @@ internal sealed record PortalRequest(
     /// <summary>A value of the query; empty where there is none.</summary>
     public string Query(string name) => Http.Request.Query[name] is [var only] ? only ?? "" : "";
 
+    /// <summary>True where this portal has that row at all.</summary>
+    public bool Has(PageRule rule) => (!rule.IsDemoOnly || IsDemo) && (!rule.IsOidcOnly || Settings.Oidc is not null);
+
     /// <summary>True when this person's role and territory admit them to the row; an object's own test comes later.</summary>
     public bool MaySee(PageRule rule) =>
-        (!rule.IsDemoOnly || IsDemo)
+        Has(rule)
         && (rule.Access.IsPublic
             || (Who is { } who && rule.Access.Roles.Contains(who.Role)
                 && (!rule.Access.Home || string.Equals(who.Territory, Self.Territory, StringComparison.Ordinal))));

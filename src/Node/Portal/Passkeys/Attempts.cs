@@ -36,6 +36,25 @@ internal sealed class Attempts(TimeProvider clock)
         }
     }
 
+    /// <summary>True while the address is locked out; for what comes under no name.</summary>
+    public bool IsLocked(HttpContext http)
+    {
+        lock (gate)
+        {
+            return CountOf(AddressOf(http)) >= MaxForAddress;
+        }
+    }
+
+    /// <summary>Counts for the address alone.</summary>
+    public void Failed(HttpContext http)
+    {
+        lock (gate)
+        {
+            Forget();
+            Add(AddressOf(http));
+        }
+    }
+
     public void Failed(string name, HttpContext http)
     {
         lock (gate)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using LotusBridge.Node.Hosting;
 
 namespace LotusBridge.Node.Portal.Sessions;
@@ -29,10 +30,13 @@ internal sealed class CookieJar(Settings settings)
     /// <summary>How far this browser has come in a demonstration's tour.</summary>
     public string TourName => Name("tour");
 
+    private string OidcName => Name("oidc");
+
     /// <summary>The secret in a cookie of 32 bytes; null for none, and for anything else.</summary>
-    public static byte[]? Secret(HttpContext http, string name)
+    public static byte[]? Secret(HttpContext http, string name) => SecretIn(http.Request.Cookies[name]);
+
+    private static byte[]? SecretIn(string? text)
     {
-        var text = http.Request.Cookies[name];
         if (text is not { Length: SecretTextLength } || !Base64Url.IsValid(text))
         {
             return null;
@@ -53,6 +57,24 @@ internal sealed class CookieJar(Settings settings)
     }
 
     public void PutTour(HttpContext http, string place) => http.Response.Cookies.Append(TourName, place, Options());
+
+    /// <summary>Who has gone to the identity provider, and where they want to be afterwards.</summary>
+    /// <param name="next">A path of this portal: the provider is not told of it.</param>
+    public void PutOidc(HttpContext http, ReadOnlySpan<byte> secret, string next, TimeSpan life)
+    {
+        var options = Options();
+        options.MaxAge = life;
+        http.Response.Cookies.Append(
+            OidcName, Base64Url.EncodeToString(secret) + "." + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(next)), options);
+    }
+
+    /// <summary>What <see cref="PutOidc"/> has put there; null for anything else.</summary>
+    public (byte[] Secret, string Next)? Oidc(HttpContext http) =>
+        http.Request.Cookies[OidcName]?.Split('.') is [var first, var last] && SecretIn(first) is { } secret && Base64Url.IsValid(last)
+            ? (secret, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(last)))
+            : null;
+
+    public void RemoveOidc(HttpContext http) => Remove(http, OidcName);
 
     public void Remove(HttpContext http, string name) => http.Response.Cookies.Delete(name, Options());
 
