@@ -84,6 +84,55 @@ public sealed class SettingsTests
         Assert.Contains("'peers.4404.portal'", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_identity_provider_has_its_secret_below_the_files_folder_and_a_usual_claim()
+    {
+        var oidc = Parse(WithOidc("")).Portal!.Oidc!;
+        Assert.Equal("https://id.mo.example/realms/mo", oidc.Issuer);
+        Assert.Equal(("/etc/lotus/oidc.secret", "preferred_username"), (oidc.ClientSecretFile, oidc.Claim));
+        Assert.Null(oidc.AcrValues);
+        Assert.Null(oidc.Name);
+        oidc = Parse(WithOidc(""" ,"claim":"sub","acrValues":["urn:a","2"],"name":"一戶通" """)).Portal!.Oidc!;
+        Assert.Equal(("sub", "urn:a 2", "一戶通"), (oidc.Claim, string.Join(' ', oidc.AcrValues!), oidc.Name));
+        Assert.Null(Parse(Good).Portal?.Oidc);
+    }
+
+    [Theory]
+    [InlineData("\"authority\":\"http://id.mo.example\"", "'portal.oidc.authority' is https, or http on loopback")]
+    [InlineData("\"authority\":\"http://192.0.2.1\"", "'portal.oidc.authority' is https, or http on loopback")]
+    [InlineData("\"authority\":\"ftp://127.0.0.1\"", "'portal.oidc.authority' is https, or http on loopback")]
+    [InlineData("\"authority\":\"/realms/mo\"", "'portal.oidc.authority' is an address without a query")]
+    [InlineData("\"authority\":\"https://me@id.mo.example\"", "'portal.oidc.authority' is an address without a query")]
+    [InlineData("\"authority\":\"https://id.mo.example?a\"", "'portal.oidc.authority' is an address without a query")]
+    [InlineData("\"clientId\":\"\"", "'portal.oidc.clientId' has 1 to 255 letters, digits and signs of ASCII")]
+    [InlineData("\"clientId\":\"a b\"", "'portal.oidc.clientId' has 1 to 255 letters, digits and signs of ASCII")]
+    [InlineData("\"clientSecretFile\":\"\"", "'portal.oidc.clientSecretFile' is a file")]
+    [InlineData("\"claim\":\"\"", "'portal.oidc.claim' has 1 to 60 letters, digits and signs of ASCII")]
+    [InlineData("\"acrValues\":[]", "'portal.oidc.acrValues' has 1 to 8 values, each of 1 to 255 letters, digits and signs of ASCII")]
+    [InlineData("\"acrValues\":[\"a b\"]", "'portal.oidc.acrValues' has 1 to 8 values, each of 1 to 255 letters, digits and signs of ASCII")]
+    [InlineData("\"name\":\" \"", "'portal.oidc.name' has 1 to 60 characters")]
+    public void An_identity_provider_out_of_its_limits_is_refused(string member, string problem)
+    {
+        var json = JsonNode.Parse(WithOidc(""))!;
+        foreach (var (name, value) in JsonNode.Parse("{" + member + "}")!.AsObject())
+        {
+            json["portal"]!["oidc"]![name] = value?.DeepClone();
+        }
+
+        Assert.Equal(problem, Assert.Throws<StartRefusedException>(() => Parse(json.ToJsonString())).Message);
+    }
+
+    [Theory]
+    [InlineData("authority")]
+    [InlineData("clientId")]
+    [InlineData("clientSecretFile")]
+    public void An_identity_provider_without_what_it_needs_is_refused(string member)
+    {
+        var json = JsonNode.Parse(WithOidc(""))!;
+        json["portal"]!["oidc"]!.AsObject().Remove(member);
+        Assert.Throws<JsonException>(() => Parse(json.ToJsonString()));
+    }
+
     [Theory]
     [InlineData("territory")]
     [InlineData("dataFolder")]
@@ -107,6 +156,11 @@ public sealed class SettingsTests
     [InlineData("{\"clockFile\":7,")]
     public void Unknown_doubled_and_mistyped_members_are_refused(string start) =>
         Assert.Throws<JsonException>(() => Parse(start + Good.TrimStart('{')));
+
+    private static string WithOidc(string more) => With("portal", """
+        {"url":"http://127.0.0.1:8003","origin":"https://portal.mo.example","oidc":{"authority":"https://id.mo.example/realms/mo/",
+         "clientId":"lotus","clientSecretFile":"oidc.secret"
+        """ + more + "}}");
 
     private static string With(string member, string value)
     {

@@ -53,6 +53,12 @@ internal static class Chromium
         string Page, string Language, int Status, int Expected, IReadOnlyList<string> Violations, IReadOnlyList<string> Console,
         IReadOnlyList<string> Odd, string Title, int Overflow, string Lang);
 
+    internal sealed record Cookie(string Name, string SameSite, bool HttpOnly);
+
+    /// <summary>Where a browser is that has been at an identity provider.</summary>
+    internal sealed record SignedIn(
+        string Path, int Status, string Title, IReadOnlyList<string> Violations, IReadOnlyList<string> Console, IReadOnlyList<Cookie> Cookies);
+
     private sealed record Line(string? Ask, string? Of, IReadOnlyList<Looked>? Said);
 
     private static string? Shots => Environment.GetEnvironmentVariable("LOTUS_SHOTS");
@@ -67,6 +73,10 @@ internal static class Chromium
         {
             chromium = Program, origin = node.PortalOrigin, persona, language = "zh-Hans", api, number, files, description, shots = Shots,
         });
+
+    /// <summary>Signs in by the link with that name, without a script unless one is wanted.</summary>
+    public static Task<SignedIn> SignInElsewhereAsync(string origin, string button, string next, bool hasScripts) =>
+        RunAsync<SignedIn>("oidc.mjs", new { chromium = Program, origin, language = "en", button, next, scripts = hasScripts });
 
     /// <summary>Lets a story go its way, and does for it what no browser can.</summary>
     /// <param name="task">As <c>story.mjs</c> has it, without the program and the folder for pictures.</param>

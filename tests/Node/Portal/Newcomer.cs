@@ -27,10 +27,12 @@ internal sealed partial class Newcomer : IDisposable
     public void Dispose() => Passkey.Dispose();
 
     /// <summary>Invited, with a passkey of their own that nobody has registered yet.</summary>
-    public static async Task<Newcomer> EnrolledAsync(
-        PortalStage stage, string role = Roles.Investigator, string office = "MO/PJ", TestNode? at = null)
+    public static Task<Newcomer> EnrolledAsync(
+        PortalStage stage, string role = Roles.Investigator, string office = "MO/PJ", TestNode? at = null) =>
+        EnrolledAsync(at ?? stage.Cast.Macau, role, office);
+
+    private static async Task<Newcomer> EnrolledAsync(TestNode node, string role, string office)
     {
-        var node = at ?? stage.Cast.Macau;
         var someone = new Newcomer(node, new Browser(node))
         {
             Passkey = new SoftPasskey(new Uri(node.PortalOrigin).Host, node.PortalOrigin),
@@ -42,10 +44,13 @@ internal sealed partial class Newcomer : IDisposable
     }
 
     /// <summary>Enrolled, and registered by the registrar.</summary>
-    public static async Task<Newcomer> RegisteredAsync(
-        PortalStage stage, string role = Roles.Investigator, string office = "MO/PJ", TestNode? at = null)
+    public static Task<Newcomer> RegisteredAsync(
+        PortalStage stage, string role = Roles.Investigator, string office = "MO/PJ", TestNode? at = null) =>
+        RegisteredAsync(at ?? stage.Cast.Macau, role, office);
+
+    public static async Task<Newcomer> RegisteredAsync(TestNode node, string role = Roles.Investigator, string office = "MO/PJ")
     {
-        var someone = await EnrolledAsync(stage, role, office, at);
+        var someone = await EnrolledAsync(node, role, office);
         await someone.RegisterAsync();
         return someone;
     }
