@@ -133,7 +133,11 @@ public sealed partial class OidcTests
     [Fact]
     public async Task An_answer_counts_once_and_in_the_browser_that_asked_for_it()
     {
-        var (_, to) = await browser.ArriveAsync(await browser.GoAsync());
+        // The provider answers the same question twice: two good codes under one state.
+        var left = await browser.GetAsync("/oidc/begin");
+        var (_, to) = await browser.ArriveAsync(await OidcFlow.AnswerAsync(left));
+        var (_, again) = await browser.ArriveAsync(await OidcFlow.AnswerAsync(left));
+        Assert.NotEqual(to, again);
 
         // An answer for me in a browser that has asked for nothing, and in one that has asked for another.
         Assert.Equal("oidc-refused", (await new Browser(stage.Macau).GetAsync(to)).Code);
@@ -144,8 +148,11 @@ public sealed partial class OidcTests
 
         var kept = browser.Cookies["lotus-oidc-MO"];
         Assert.Equal(303, (await browser.GetAsync(to)).Status);
-        browser.Cookies["lotus-oidc-MO"] = kept;
-        Assert.Equal((401, "oidc-refused"), await CodeAsync(to));
+        foreach (var second in new[] { to, again })
+        {
+            browser.Cookies["lotus-oidc-MO"] = kept;
+            Assert.Equal((401, "oidc-refused"), await CodeAsync(second));
+        }
     }
 
     [Fact]
