@@ -53,7 +53,8 @@ internal sealed class OidcSignIn(
     /// <param name="secret">Of the browser that began.</param>
     public async Task<(Author? Who, Problem? Problem)> VerifyAsync(PortalRequest portal, byte[] secret, CancellationToken stop)
     {
-        if (NewPasskey.Bytes(portal.Query("state")) is not { } state || !challenges.Fits(state, VisitorOf(secret)) || !challenges.Use(state))
+        if (NewPasskey.Bytes(portal.Query("state")) is not { } state || !challenges.Fits(state, VisitorOf(secret))
+            || !challenges.Use(state))
         {
             return Refused("state");
         }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LotusBridge.Custody.Statements;
 using LotusBridge.Node.Acts;
+using LotusBridge.Node.Portal.Oidc;
 using LotusBridge.Node.Portal.Passkeys;
 using LotusBridge.Orders.Statements;
 using LotusBridge.Tests.Node.Guard;
@@ -42,6 +43,15 @@ public sealed partial class OidcTests
         Assert.Equal("urn:mo:two-factors urn:mo:card", Provider.Asked["acr_values"].ToString());
         Assert.DoesNotContain(Provider.Asked, one => one.Value.ToString().Contains("SECRET", StringComparison.Ordinal));
         Assert.DoesNotContain("lotus-oidc-MO", browser.Cookies.Keys);
+    }
+
+    [Fact]
+    public async Task A_new_key_of_the_provider_is_taken_up_by_the_sign_in_that_needs_it()
+    {
+        Assert.Equal("/me", (await browser.SignInThereAsync()).Location);
+        await Task.Delay(IdentityProvider.Pause);
+        Provider.Rotate();
+        Assert.Equal("/me", (await browser.SignInThereAsync()).Location);
     }
 
     [Fact]
