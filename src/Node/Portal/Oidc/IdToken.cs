@@ -12,10 +12,10 @@ internal enum IdTokenFlaw
 {
     None,
 
-    /// <summary>Signature, algorithm, issuer, audience or time.</summary>
+    /// <summary>Form, algorithm, issuer, audience or time.</summary>
     Token,
 
-    /// <summary>No key of the provider has that name.</summary>
+    /// <summary>Signed with none of the provider's keys that are known here.</summary>
     Key,
     Nonce,
     Party,
@@ -54,7 +54,7 @@ internal sealed record IdToken(string Pseudonym, IdTokenFlaw Flaw)
             LifetimeValidator = (from, until, _, _) => IsInTime(from, until, now),
         });
         return result is not { IsValid: true, SecurityToken: JsonWebToken read }
-                ? Flawed(result.Exception is SecurityTokenSignatureKeyNotFoundException ? IdTokenFlaw.Key : IdTokenFlaw.Token)
+                ? Flawed(result.Exception is SecurityTokenInvalidSignatureException ? IdTokenFlaw.Key : IdTokenFlaw.Token)
             : !IsSame(Text(read, JwtRegisteredClaimNames.Nonce), nonce) ? Flawed(IdTokenFlaw.Nonce)
             : !IsFor(read, settings.ClientId) ? Flawed(IdTokenFlaw.Party)
             : settings.AcrValues is { } wanted && !wanted.Contains(Text(read, JwtRegisteredClaimNames.Acr), StringComparer.Ordinal)
@@ -73,8 +73,9 @@ internal sealed record IdToken(string Pseudonym, IdTokenFlaw Flaw)
             ? Text(read, JwtRegisteredClaimNames.Azp) == client
             : read.Audiences.Count() == 1;
 
+    /// <param name="from">UTC, as the other; the least of all moments in some tokens that have none.</param>
     private static bool IsInTime(DateTime? from, DateTime? until, DateTimeOffset now) =>
-        until is not null && now < until + Skew && (from is null || now >= from - Skew);
+        until is not null && (now - Skew).UtcDateTime < until && (from is null || (now + Skew).UtcDateTime >= from);
 
     private static bool IsSame(string given, string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
