@@ -28,7 +28,8 @@ internal static class LawParts
         "conditions" =>
         [
             .. pack.Conditions.GroupBy(one => one.Stage).Select(group => new LawTable(
-                "laws.table.conditions", [.. group.Select(one => Row(one, one.Text, one.Id, Bound(t, one)))], t.In("laws.stage", group.Key))),
+                "laws.table.conditions", [.. group.Select(one => Row(one, one.Text, one.Id, Bound(t, one)))],
+                t.In("laws.stage", group.Key))),
         ],
         "forms" => [.. pack.Forms.Select(one => new LawTable(
             "laws.table.form",
