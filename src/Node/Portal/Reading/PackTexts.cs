@@ -17,7 +17,7 @@ internal static class PackTexts
     /// <param name="form">The form beside a form's field.</param>
     public static PackText? Find(RulePack pack, FieldKind kind, string code, string? article, string? form) => kind switch
     {
-        FieldKind.Category => Of(pack, pack.FindCategory(code), one => one.Title + ". " + one.Definition),
+        FieldKind.Category => Of(pack, pack.FindCategory(code), one => one.Title + After(pack) + one.Definition),
         FieldKind.Ground => Of(pack, Ground(pack, code, article), one => one.Text),
         FieldKind.Condition => Of(pack, pack.Conditions.FirstOrDefault(one => one.Id == code), one => one.Text)
             ?? Of(pack, pack.Forms.FirstOrDefault(one => one.Id == code), one => one.Text),
@@ -28,6 +28,9 @@ internal static class PackTexts
         FieldKind.Act => Of(pack, pack.FindAct(code), one => one.Text),
         _ => null,
     };
+
+    /// <summary>What stands between a title and what it means.</summary>
+    private static string After(RulePack pack) => pack.Language.StartsWith("zh", StringComparison.Ordinal) ? "：" : ". ";
 
     private static Ground? Ground(RulePack pack, string code, string? article) =>
         pack.Grounds.FirstOrDefault(one => one.Id == code && one.Article == article)
