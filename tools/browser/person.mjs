@@ -187,7 +187,7 @@ export class Person {
     this.stage.seen.add(state);
     const { page, stage } = this;
     const account = {
-      page: state, language: stage.language, status: this.status, expected: status, violations: await violations(page, stage.rules),
+      page: state, language: stage.language, status: this.status, expected: status, violations: await violations(page),
       console: this.troubles.splice(0), odd: await oddities(page), title: await page.title(), overflow: await overflow(page),
       lang: await page.getAttribute("html", "lang"),
     };

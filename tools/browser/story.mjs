@@ -1,6 +1,6 @@
 // The whole life of an order as its people walk it at three portals: six persons and two registrars, and the committee's member who
 // verifies. Lines of JSON on standard input and output:
-//   in:   { chromium, language, words, scheme?, width?, passkeys, keyboard?, shots?, rules? (of axe; all for none), portals: { MO, 4404, GBA },
+//   in:   { chromium, language, words, scheme?, width?, passkeys, keyboard?, shots?, portals: { MO, 4404, GBA },
 //           people: { investigator: { territory, office, role, persona }, … }, recipient }
 //   out:  { "ask": "deliver", "of": "MO-2026-…" }, answered by one line with the package's name
 //   last: { "said": [{ page, language, status, expected, violations, console, odd, title, overflow, lang }] }

@@ -10,7 +10,7 @@ namespace LotusBridge.Tests.Unit.Fuzz;
 /// </summary>
 public sealed class DecoderTests(Coverage coverage) : IClassFixture<Coverage>
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     public static TheoryData<string> Names => [.. Decoders.All.Keys];
